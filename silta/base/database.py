@@ -1,0 +1,101 @@
+"""The database: SQLite by default, PostgreSQL beyond; transactions and what they promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from silta.base.reason import Reason, Refused
+
+Transaction = Connection
+"""A running transaction. Rooms hand it on; only tables and stores look inside."""
+
+BUSY_MILLISECONDS = 10_000  # a writer waits its turn this long; then the mail is told 451
+CONNECTIONS = 8  # more writers only wait for each other
+SQLITE_SETTINGS = (
+    "PRAGMA journal_mode = WAL",
+    # NORMAL lost acknowledged rows in a simulated power cut (THREATS, "SQLite"); FULL kept all.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+)
+FULL_DISK = ("database or disk is full", "could not extend file", "No space left on device")
+
+
+class Database:
+    """One database, by its SQLAlchemy URL; connections are made as they are needed."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine, for the migrations alone."""
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Run a transaction that only reads, on one snapshot where the database has them."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Run a transaction that is on the disk when the block has ended, or has left nothing.
+
+        On SQLite the write lock is taken at its start (BEGIN IMMEDIATE), so that what was
+        read inside is still true at the commit. Raises Refused(storage.full) on a full disk.
+        """
+        try:
+            with self._engine.connect() as connection:
+                writing = connection.execution_options(silta_writes=True)
+                with writing.begin():
+                    yield writing
+        except OperationalError as error:
+            if any(text in str(error.orig) for text in FULL_DISK):
+                raise Refused(Reason.STORAGE_FULL, "the database's disk is full") from None
+            raise
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        # Automatic prepared statements turn to generic plans, which made one busy account's
+        # list thirty times slower (docs/decisions/0002).
+        return create_engine(
+            url,
+            poolclass=QueuePool,
+            pool_size=CONNECTIONS,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"prepare_threshold": None, "connect_timeout": 5},
+        )
+    path = Path(make_url(url).database or "")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's own type
+    """Set what each connection needs; the settings do not stay with the file."""
+    connection.isolation_level = None  # transactions are begun by us, see _begin_sqlite
+    for setting in SQLITE_SETTINGS:
+        connection.execute(setting)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("silta_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,85 @@
+"""The structured log: one JSON line for each event on standard error, and no secrets.
+
+Fields are allowed by name, and their values checked by shape, so that a new log line
+cannot let a person's data out by accident (DESIGN invariant 6, THREATS case 27).
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+# Each holds an id, a name of our own, a count or a time; none holds text of a sender.
+ALLOWED = frozenset({
+    "event", "level", "timestamp", "room",
+    "account", "address", "attempt", "authority", "bytes", "certificate", "count", "detail",
+    "error", "evidence", "field", "frames", "generation", "key", "listen", "message",
+    "milliseconds", "mail", "pid", "process", "reason", "reply", "rule", "service", "session",
+    "signal", "step", "tls", "version",
+})  # fmt: skip
+HIDDEN = "[hidden]"
+# The shape of a Finnish personal identity code, with every separator of 2023.
+IDENTITY_CODE = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]", re.IGNORECASE | re.ASCII)
+MAIL_ADDRESS = re.compile(r"[^\s<>@\"']+@(?=[A-Za-z0-9])")
+LONGEST_VALUE = 300  # a value of ours is an id or a short sentence
+
+
+def _clean(value: object) -> object:
+    """Return ``value`` without identity codes, local parts and control characters."""
+    if isinstance(value, bool | int | float) or value is None:
+        return value
+    text = MAIL_ADDRESS.sub("***@", IDENTITY_CODE.sub(HIDDEN, str(value)))
+    return "".join(c if c.isprintable() else "?" for c in text[:LONGEST_VALUE])
+
+
+def redact(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Keep the allowed fields, cleaned; of the others only the name and that it was hidden."""
+    return {name: _clean(value) if name in ALLOWED else HIDDEN for name, value in event.items()}
+
+
+def open_journal(process: str) -> None:
+    """Send this process's journal to standard error; called once by the command line."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            redact,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    structlog.contextvars.bind_contextvars(process=process)
+    _silence_libraries()
+
+
+def _silence_libraries() -> None:
+    """Let no library write by itself: aiosmtpd's INFO names each recipient, DEBUG each line."""
+    logging.basicConfig(handlers=[logging.NullHandler()], level=logging.CRITICAL, force=True)
+
+
+def journal(room: str) -> FilteringBoundLogger:
+    """Return the journal of one room."""
+    logger: FilteringBoundLogger = structlog.get_logger(room=room)
+    return logger
+
+
+def frames_of(error: BaseException) -> str:
+    """Return where ``error`` was raised, innermost last, without its text.
+
+    The text of an exception often quotes what it could not digest.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    places = [f"{frame.filename.rpartition('/silta/')[2]}:{frame.lineno}" for frame in frames]
+    return " > ".join(places)

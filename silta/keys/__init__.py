@@ -1,0 +1,1 @@
+"""The trust registry, and the only room that knows OpenPGP."""

@@ -1,0 +1,1 @@
+"""The citizen's account: letters, filing, the sealed vault and the evidence."""

@@ -1,0 +1,123 @@
+"""Tables of the citizens' accounts, the filed messages and the evidence.
+
+In the clear stand only ids, authority, service, method, kind, states, times, rule set and
+sizes (DESIGN invariant 7). What tells who or what is sealed, or stands as a keyed hash.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from silta.base.tables import UtcTime, metadata
+
+service = Table(
+    "service",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("authority_id", ForeignKey("authority.id"), nullable=False, index=True),
+    Column("name_fi", String(200), nullable=False),
+    Column("name_sv", String(200)),
+    Column("name_en", String(200)),
+    Column("method", String(10), nullable=False, comment="ordinary or verifiable"),
+    Column("state", String(8), nullable=False, comment="open or closed"),
+    Column("added_at", UtcTime, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("state", String(8), nullable=False, comment="open, paused, closed"),
+    Column("lookup", LargeBinary(32), nullable=False, comment="HMAC of the identity code"),
+    Column("family_name", LargeBinary(32), nullable=False, comment="HMAC of the folded name"),
+    Column("lookup_key_id", String(16), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+    UniqueConstraint("lookup_key_id", "lookup"),
+)
+
+account_key = Table(
+    "account_key",
+    metadata,
+    Column("key_id", String(16), primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, unique=True),
+    Column("public_key", LargeBinary(32), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False, comment="by the portal's signing key"),
+    Column("wrapped", LargeBinary, comment="private key, to the portal; none once destroyed"),
+    Column("wrap_key_id", String(16), nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("authority_id", ForeignKey("authority.id"), nullable=False),
+    Column("message_id", String(100), nullable=False, comment="the sender's, unique in it"),
+    Column("manifest", LargeBinary(32), nullable=False, comment="HMAC of the manifest's SHA-256"),
+    Column("manifest_key_id", String(16), nullable=False),
+    Column("account_id", ForeignKey("account.id"), nullable=False),
+    Column("account_key_id", String(16), nullable=False),
+    Column("content_key", LargeBinary, nullable=False, comment="sealed to the account"),
+    Column("service_code", ForeignKey("service.code"), nullable=False, index=True),
+    Column("certificate", ForeignKey("certificate.fingerprint"), nullable=False, index=True),
+    Column("method", String(10), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("rule_set", String(32), nullable=False),
+    Column("remedy_days", Integer),
+    Column("not_before", UtcTime),
+    Column("sender_named", Boolean, nullable=False),
+    Column("state", String(12), nullable=False, comment="filed; more with the portal"),
+    Column("signed_at", UtcTime, nullable=False),
+    Column("filed_at", UtcTime, nullable=False),
+    Column("evidence_id", String(26), nullable=False, comment="of the record the 250 named"),
+    Column("documents", Integer, nullable=False),
+    Column("bytes", Integer, nullable=False, comment="of the documents, as signed"),
+    UniqueConstraint("authority_id", "message_id"),
+    Index("ix_message_account_id_filed_at", "account_id", "filed_at"),
+)
+
+part = Table(
+    "part",
+    metadata,
+    Column("message_id", ForeignKey("message.id"), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("bytes", Integer, nullable=False, comment="before sealing"),
+    Column("content", LargeBinary, comment="sealed; none where it stands in a file"),
+    Column("file", String(100)),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("authority_id", ForeignKey("authority.id"), nullable=False),
+    Column("number", Integer, nullable=False, comment="place in the authority's chain, from 1"),
+    Column("message", ForeignKey("message.id"), index=True),
+    Column("event", String(20), nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("record", LargeBinary, nullable=False, comment="canonical JSON, RFC 8785"),
+    Column("hash", LargeBinary(32), nullable=False, comment="SHA-256 of the record"),
+    Column("salt_key_id", String(16), nullable=False),
+    UniqueConstraint("authority_id", "number"),
+)
+
+evidence_head = Table(
+    "evidence_head",
+    metadata,
+    Column("authority_id", ForeignKey("authority.id"), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", LargeBinary(32)),
+    comment="the end of each authority's chain; its row is locked while one record is added",
+)

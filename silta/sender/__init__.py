@@ -1,0 +1,1 @@
+"""The municipality's side: seal a letter and send it."""
