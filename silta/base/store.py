@@ -1,15 +1,28 @@
-"""The highest time ever committed (DESIGN invariant 2)."""
+"""What every room's store needs: insert-or-nothing, and the highest time ever committed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from silta.base.database import Transaction
 from silta.base.tables import clock_mark
 
 THE_ROW = 1
+
+
+def insert_or_nothing(transaction: Transaction, table: Table, row: Mapping[str, object]) -> bool:
+    """Insert ``row`` unless a unique constraint has it already; tell whether it was inserted.
+
+    Waits for another transaction that is inserting the same, so that afterwards the
+    row is there whoever won.
+    """
+    dialect = postgresql if transaction.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(**row).on_conflict_do_nothing()
+    return transaction.execute(statement).rowcount == 1
 
 
 def high_water(transaction: Transaction) -> datetime | None:

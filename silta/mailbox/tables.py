@@ -50,7 +50,7 @@ account_key = Table(
     "account_key",
     metadata,
     Column("key_id", String(16), primary_key=True),
-    Column("account_id", ForeignKey("account.id"), nullable=False, unique=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
     Column("public_key", LargeBinary(32), nullable=False),
     Column("signature", LargeBinary(64), nullable=False, comment="by the portal's signing key"),
     Column("wrapped", LargeBinary, comment="private key, to the portal; none once destroyed"),

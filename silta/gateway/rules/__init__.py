@@ -1,0 +1,1 @@
+"""One file, one question: what a letter must answer before it is filed."""

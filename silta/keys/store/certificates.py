@@ -1,0 +1,150 @@
+"""Certificates of authorities in the database, and the rings made of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from silta.base.act import ActRefused
+from silta.base.database import Transaction
+from silta.base.identity import BusinessId
+from silta.keys.certificate import CertificateFacts
+from silta.keys.fingerprint import Fingerprint
+from silta.keys.standing import CertificateState, Ending, KeyStrength, Standing
+from silta.keys.store.authorities import raise_generation
+from silta.keys.tables import certificate, certificate_key
+
+
+def add(
+    transaction: Transaction, owner: BusinessId, facts: CertificateFacts, *, at: datetime, by: str
+) -> None:
+    """Add a certificate as pending; raise ActRefused if it, or a key in it, is registered."""
+    try:
+        transaction.execute(
+            insert(certificate).values(
+                fingerprint=facts.fingerprint,
+                authority_id=owner,
+                state=CertificateState.PENDING,
+                user_id=facts.user_ids[0][:300] if facts.user_ids else "",
+                content=facts.cleaned,
+                expires_at=facts.expires_at,
+                added_at=at,
+                added_by=by,
+                approved_alone=False,
+            )
+        )
+        for key in facts.keys:
+            transaction.execute(
+                insert(certificate_key).values(
+                    fingerprint=key.fingerprint,
+                    certificate=facts.fingerprint,
+                    algorithm=key.algorithm,
+                    bits=key.bits,
+                    can_sign=key.can_sign,
+                )
+            )
+    except IntegrityError:
+        raise ActRefused("the certificate, or a key in it, is already registered") from None
+
+
+def get(transaction: Transaction, fingerprint: Fingerprint) -> Standing:
+    """Return a certificate's standing; raise ActRefused when it is not registered."""
+    found = find(transaction, fingerprint)
+    if found is None:
+        raise ActRefused(f"no certificate {fingerprint}")
+    return found
+
+
+def find(transaction: Transaction, fingerprint: Fingerprint) -> Standing | None:
+    """Return a certificate's standing, or None."""
+    query = select(certificate).where(certificate.c.fingerprint == fingerprint)
+    row = transaction.execute(query).first()
+    return None if row is None else _read(transaction, row)
+
+
+def list_all(transaction: Transaction, owner: BusinessId | None = None) -> list[Standing]:
+    """Return the certificates, of one authority or of all, in the order they were added."""
+    query = select(certificate).order_by(certificate.c.added_at)
+    if owner is not None:
+        query = query.where(certificate.c.authority_id == owner)
+    return [_read(transaction, row) for row in transaction.execute(query).all()]
+
+
+def content(transaction: Transaction, fingerprint: Fingerprint) -> bytes:
+    """Return a registered certificate's binary bytes."""
+    query = select(certificate.c.content).where(certificate.c.fingerprint == fingerprint)
+    return bytes(transaction.scalars(query).one())
+
+
+def ring(transaction: Transaction, owner: BusinessId) -> list[bytes]:
+    """Return the certificates that gpg is given for ``owner``'s mails.
+
+    The pending are left out; retired, revoked and expired ones are in, so that the
+    reason can be named (DESIGN invariant 5).
+    """
+    query = (
+        select(certificate.c.content)
+        .where(certificate.c.authority_id == owner)
+        .where(certificate.c.state != CertificateState.PENDING)
+        .order_by(certificate.c.fingerprint)
+    )
+    return [bytes(found) for found in transaction.scalars(query)]
+
+
+def approve(transaction: Transaction, standing: Standing, *, at: datetime, by: str) -> None:
+    """Make a pending certificate one whose signatures count; notes if one hand did both."""
+    standing.must_allow(CertificateState.APPROVED)
+    alone = standing.added_by == by
+    changed = update(certificate).where(certificate.c.fingerprint == standing.fingerprint)
+    transaction.execute(
+        changed.values(
+            state=CertificateState.APPROVED, approved_at=at, approved_by=by, approved_alone=alone
+        )
+    )
+    raise_generation(transaction, standing.authority)
+
+
+def end(transaction: Transaction, standing: Standing, ending: Ending) -> None:
+    """Retire or revoke a certificate, from the next mail on."""
+    standing.must_allow(ending.state)
+    changed = update(certificate).where(certificate.c.fingerprint == standing.fingerprint)
+    transaction.execute(
+        changed.values(
+            state=ending.state,
+            ended_at=ending.at,
+            ended_by=ending.by,
+            ended_reason=ending.reason,
+        )
+    )
+    raise_generation(transaction, standing.authority)
+
+
+def drop(transaction: Transaction, standing: Standing) -> None:
+    """Forget a certificate that was never approved; raise ActRefused for any other."""
+    if standing.state != CertificateState.PENDING:
+        raise ActRefused(f"the certificate is {standing.state}: only a pending one can be dropped")
+    for table, column in (
+        (certificate_key, certificate_key.c.certificate),
+        (certificate, certificate.c.fingerprint),
+    ):
+        transaction.execute(delete(table).where(column == standing.fingerprint))
+
+
+def _read(transaction: Transaction, row: Row[tuple[object, ...]]) -> Standing:
+    values = row._mapping  # noqa: SLF001 -- SQLAlchemy's documented name
+    fingerprint = values["fingerprint"]
+    keys = transaction.execute(
+        select(certificate_key).where(certificate_key.c.certificate == fingerprint)
+    ).all()
+    return Standing(
+        fingerprint=fingerprint,
+        authority=values["authority_id"],
+        state=CertificateState(values["state"]),
+        user_id=values["user_id"],
+        expires_at=values["expires_at"],
+        added_by=values["added_by"],
+        approved_by=values["approved_by"],
+        keys=tuple((Fingerprint(k.fingerprint), KeyStrength(k.algorithm, k.bits)) for k in keys),
+    )

@@ -1,0 +1,1 @@
+"""The signed story of a message: one record for each event."""

@@ -1,0 +1,102 @@
+"""Evidence records: what is said of each event, in canonical JSON (RFC 8785). Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import rfc8785
+
+from silta.base.identity import BusinessId
+from silta.base.keyed_hash import HashKey, Purpose
+
+FORMAT = "silta-evidence/1"
+
+
+class Event(StrEnum):
+    """The events that make a record; more come with the parts that cause them."""
+
+    ACCEPTED = "accepted"
+    FILED = "filed"
+
+
+# ETSI EN 319 522-1 names; the content of verifiable service is consigned when acknowledged.
+ERDS_NAMES = {
+    (Event.ACCEPTED, "ordinary"): "SubmissionAcceptance",
+    (Event.ACCEPTED, "verifiable"): "SubmissionAcceptance",
+    (Event.FILED, "ordinary"): "ContentConsignment",
+    (Event.FILED, "verifiable"): None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """Something that a record commits to without showing it: its name and its SHA-256."""
+
+    name: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a record says; the chain adds its number and the hash of the record before it."""
+
+    evidence_id: str
+    event: Event
+    time: datetime
+    authority: BusinessId
+    service: str
+    message: str
+    message_id: str
+    method: str
+    rule_set: str
+    recipient: bytes
+    committed: Sequence[Committed]
+
+
+def salt(key: HashKey, evidence_id: str, name: str) -> bytes:
+    """Return the salt of one commitment; it goes to the parties, never into the database.
+
+    It is derived, so that it needs no keeping: whoever lacks the secret can confirm no
+    guess of a document from a stolen record.
+    """
+    return key.of(Purpose.SALT, f"{evidence_id}/{name}".encode())
+
+
+def commitment(salt_bytes: bytes, digest: bytes) -> str:
+    """Return the SHA-256 of salt and digest, both of 32 bytes, in hexadecimal."""
+    return hashlib.sha256(salt_bytes + digest).hexdigest()
+
+
+def canonical(draft: Draft, number: int, previous: bytes | None, key: HashKey) -> bytes:
+    """Return the record's bytes: equal records give equal bytes, whoever writes them."""
+    return rfc8785.dumps(
+        {
+            "format": FORMAT,
+            "evidence_id": draft.evidence_id,
+            "event": draft.event.value,
+            "erds_event": ERDS_NAMES[draft.event, draft.method],
+            "time": _utc_milliseconds(draft.time),
+            "authority": draft.authority,
+            "service": draft.service,
+            "message": draft.message,
+            "message_id": draft.message_id,
+            "commitments": {
+                item.name: commitment(salt(key, draft.evidence_id, item.name), item.digest)
+                for item in draft.committed
+            },
+            "recipient": draft.recipient.hex(),
+            "rule_set": draft.rule_set,
+            "deadline": None,
+            "reasons": [],
+            "number": number,
+            "previous": previous.hex() if previous else None,
+        }
+    )
+
+
+def _utc_milliseconds(time: datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")

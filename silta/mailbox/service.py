@@ -1,0 +1,50 @@
+"""Message services of authorities: each has one intake address, ``CODE@SILTA_DOMAIN``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from silta.base.act import ActRefused
+from silta.base.identity import BusinessId
+
+# A local part that needs no quoting (RFC 5321 section 4.1.2) and no thought on the telephone.
+CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+RESERVED = frozenset({"koe", "bounce", "intake", "postmaster", "abuse"})
+
+
+class Method(StrEnum):
+    """How a decision is served: Act 13/2003 sections 19 and 18."""
+
+    ORDINARY = "ordinary"
+    VERIFIABLE = "verifiable"
+
+
+class ServiceState(StrEnum):
+    """Whether the service takes mail."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One message service; ``method`` is its usual way, a letter names its own."""
+
+    code: str
+    authority: BusinessId
+    name_fi: str
+    name_sv: str | None
+    name_en: str | None
+    method: Method
+    state: ServiceState
+
+
+def check_code(code: str) -> str:
+    """Return ``code`` if a service may have it; raise ActRefused with what is allowed."""
+    if not CODE.fullmatch(code):
+        raise ActRefused("a service code has 1 to 64 of a-z, 0-9 and hyphens inside")
+    if code in RESERVED:
+        raise ActRefused(f"the code {code} is reserved")
+    return code

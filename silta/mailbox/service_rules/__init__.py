@@ -1,0 +1,1 @@
+"""Rule sets: what the law says of service, as dated data, never as constants in code."""

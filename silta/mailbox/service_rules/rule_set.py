@@ -1,0 +1,32 @@
+"""Rule sets by id, read from the data files beside this one."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One dated rule set; ``valid_until`` is its last day, None while it is in force."""
+
+    id: str
+    law: str
+    valid_from: date
+    valid_until: date | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Tell whether the rules are in force on ``day``."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@cache
+def rule_sets() -> dict[str, RuleSet]:
+    """Return all rule sets by id; each file's name is its id."""
+    folder = resources.files("silta.mailbox.service_rules")
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    found = [RuleSet(**tomllib.loads(file.read_text("utf-8"))) for file in files]
+    return {rules.id: rules for rules in found}

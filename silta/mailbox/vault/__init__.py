@@ -1,0 +1,1 @@
+"""Sealed mailboxes: what the intake writes and cannot read."""
