@@ -119,13 +119,19 @@ FOREIGN = {
 }
 
 
+# RFC 2034 section 3: the greeting and the answers to HELO and EHLO carry no enhanced code.
+GOOD_WORDS = {
+    "250 OK": "250 2.0.0 ok",
+    "221 Bye": "221 2.0.0 bye",
+    "220 Ready to start TLS": "220 2.0.0 ready to start TLS",
+}
+
+
 def translate_foreign(status: str) -> str:
     """Give a reply of aiosmtpd's own our words and an enhanced code; leave ours as they are."""
     code = status[:3]
-    if status[3:4] == "-" or not code.isdigit() or has_enhanced_code(status):
-        return status
-    if code in {"220", "221", "250"}:
-        return f"{code} 2.0.0 {status[4:]}"
+    if not code.isdigit() or code[0] in "23" or has_enhanced_code(status):
+        return GOOD_WORDS.get(status, status)
     reason = FOREIGN.get(int(code))
     return status if reason is None else str(reply_to(reason))
 

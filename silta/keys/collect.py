@@ -9,8 +9,8 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import Enum
-from types import TracebackType
-from typing import Self
+
+from silta.keys.closing import Closing
 
 # The largest pipe an unprivileged process may have (pipe(7)): fewer wake-ups on documents.
 PIPE_BYTES = 1024 * 1024
@@ -23,8 +23,8 @@ class Cut(Enum):
     TIME = "time"
 
 
-class Pipe:
-    """A pipe whose read end is kept up to ``limit_bytes``; closed at the end of the block."""
+class Pipe(Closing):
+    """A pipe whose content is kept up to ``limit_bytes``."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
@@ -32,20 +32,13 @@ class Pipe:
         self._bytes = 0
         self.is_over_limit = False
         self.is_at_end = False
-
-    def __enter__(self) -> Self:
         self.read_end, self.write_end = os.pipe()
         os.set_blocking(self.read_end, False)
         with suppress(OSError):
             fcntl.fcntl(self.read_end, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close both ends."""
         os.close(self.read_end)
         self.close_write_end()
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from silta.keys.collect import Cut, Pipe, collect
 from silta.keys.memory import Argument, Descriptors
 
-# The oldest GnuPG whose status lines were tried (tests/keys/status_lines.py).
+# The oldest GnuPG whose status lines were tried (tests/keys/recorded_status.txt).
 LEAST_VERSION = (2, 2, 40)
 # Status lines of a whole mail take 2 KiB; a flood of notations is cut here.
 STATUS_LIMIT_BYTES = 1024 * 1024

@@ -6,9 +6,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from silta.keys.closing import Closing
 from silta.keys.gnupg import GpgUnusable, start_agent
 from silta.keys.runtime_folder import FALLBACK, RuntimeFolder, sweep
 
@@ -50,7 +49,7 @@ def at_work_in(home: Path) -> Iterator[Path]:
         _sync(home)
 
 
-class RuntimeHomes:
+class RuntimeHomes(Closing):
     """Homes for the same one secret key, each with an agent of its own (DESIGN invariant 14).
 
     The secret key is not copied: each home has a link to the store, so that no crash can
@@ -76,17 +75,6 @@ class RuntimeHomes:
     def close(self) -> None:
         """Stop the agents and remove the homes."""
         self._folder.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -8,12 +8,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from silta.base.reason import Reason, Refused
 from silta.keys.attempt import attempt
 from silta.keys.bounds import Bounds
+from silta.keys.closing import Closing
 from silta.keys.envelope import Envelope, OpeningKey, read_envelope
 from silta.keys.gnupg import GpgUnusable
 from silta.keys.opened import Opened, Signature
@@ -34,7 +33,7 @@ class _Candidate:
     key: KeyAtWork
 
 
-class Opener:
+class Opener(Closing):
     """Opens mails with all gateway keys that still open; threads may share it.
 
     ``stores`` are the keys' own homes, the active key first; ``base`` is where run-time
@@ -95,17 +94,6 @@ class Opener:
     def close(self) -> None:
         """Stop the agents and remove the run-time homes; no opening may be under way."""
         self._opened.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _open_candidate(candidate: _Candidate, ring: Path, bounds: Bounds) -> Opened:

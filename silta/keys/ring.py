@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
+from silta.keys.closing import Closing
 from silta.keys.gnupg import GpgUnusable, run
 from silta.keys.home import throwaway_home
 from silta.keys.listing import parse_listing
@@ -48,7 +49,7 @@ def _count(ring: Path) -> int:
     return -1 if done.cut else len(parse_listing(done.output))
 
 
-class RingCache:
+class RingCache(Closing):
     """The rings of all authorities, each built once for a generation; threads may share it.
 
     They are caches of the database, in a run-time folder of this process under ``base``.

@@ -13,9 +13,8 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from silta.keys.closing import Closing
 from silta.keys.gnupg import stop_agent
 
 # sockaddr_un holds 107 bytes of path (unix(7)), and this is the agent's longest socket name.
@@ -38,33 +37,33 @@ def runtime_base(silta_home: Path, environment: Mapping[str, str] = os.environ) 
     return FALLBACK
 
 
-class RuntimeFolder:
+class RuntimeFolder(Closing):
     """A new folder of mode 0700, ours until the end of the block or of the process."""
 
     def __init__(self, base: Path) -> None:
-        while True:
+        lock = None
+        while lock is None:  # another process's sweep may come between the folder and its lock
             self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
-            self._lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-            if self.path.exists():
-                return
-            os.close(self._lock)  # a sweep came between the folder and its lock
+            lock = _lock(self.path)
+        self._lock = lock
 
     def close(self) -> None:
         """Stop the agents in the folder and remove it."""
         _remove(self.path)
         os.close(self._lock)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+def _lock(folder: Path) -> int | None:
+    """Return a lock on a folder, or None if it is gone."""
+    try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        return None
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if folder.exists():
+        return lock
+    os.close(lock)
+    return None
 
 
 def sweep(base: Path) -> None:

@@ -7,9 +7,6 @@ any exception; nothing here commits.
 from __future__ import annotations
 
 import hashlib
-import hmac
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import insert, select
 
@@ -19,60 +16,12 @@ from silta.base.ids import new_id
 from silta.base.keyed_hash import HashKey, Purpose
 from silta.base.reason import Reason, Refused
 from silta.base.store import insert_or_nothing, raise_high_water
-from silta.keys.fingerprint import Fingerprint
 from silta.mailbox.evidence.record import Committed, Draft, Event
-from silta.mailbox.letter import Letter, letter_digest
+from silta.mailbox.filed import Earlier, Filed, HashKeys, ToFile, manifest_hash
+from silta.mailbox.letter import letter_digest
 from silta.mailbox.store.evidence import append, lock_head
 from silta.mailbox.tables import message, part
 from silta.mailbox.vault.types import SealedMessage
-
-
-@dataclass(frozen=True, slots=True)
-class HashKeys:
-    """The two secrets of the shared folder: for look-ups, and for salts and recipients."""
-
-    lookup: HashKey
-    evidence: HashKey
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What is filed already under a sender's message id; ``manifest`` is a keyed hash."""
-
-    evidence_id: str
-    manifest: bytes
-
-    def is_same(self, letter: Letter, key: HashKey) -> bool:
-        """Tell whether ``letter`` is the one that was filed: its manifest has the same bytes."""
-        return hmac.compare_digest(self.manifest, manifest_hash(key, letter))
-
-
-@dataclass(frozen=True, slots=True)
-class ToFile:
-    """A judged and sealed letter, and the names and times it is filed under (UTC)."""
-
-    authority: BusinessId
-    letter: Letter
-    sealed: SealedMessage
-    signer: Fingerprint
-    signed_at: datetime
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """The letter is in the account; ``evidence_id`` is what the 250 names."""
-
-    evidence_id: str
-    already_there: bool
-
-
-def manifest_hash(key: HashKey, letter: Letter) -> bytes:
-    """Return what stands in the database for a letter's identity.
-
-    A plain digest would let a thief of the database confirm a guessed letter.
-    """
-    return key.of(Purpose.MANIFEST, bytes.fromhex(letter_digest(letter.manifest_bytes)))
 
 
 def hold(transaction: Transaction, authority: BusinessId) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,18 @@ def test_a_sweep_leaves_the_folders_of_the_living(short_tmp: Path) -> None:
     with RuntimeFolder(short_tmp) as folder:
         sweep(short_tmp)
         assert folder.path.is_dir()
+
+
+def test_folders_made_while_others_sweep_are_whole(short_tmp: Path) -> None:
+    """Met in the tests: a sweep took a folder between its making and its lock."""
+
+    def make(_: int) -> bool:
+        sweep(short_tmp)
+        with RuntimeFolder(short_tmp) as folder:
+            return folder.path.is_dir()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(make, range(400)))
 
 
 def test_a_sweep_follows_no_link(short_tmp: Path, tmp_path: Path) -> None:

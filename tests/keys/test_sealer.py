@@ -147,7 +147,7 @@ def test_a_passphrase_window_that_nobody_sees_ends_at_the_deadline(
     cast: Cast, short_tmp: Path
 ) -> None:
     """A machine without a person would wait for ever."""
-    signer = person_with_passphrase(short_tmp, "sleep 1000")
+    signer = person_with_passphrase(short_tmp, "sleep 2; exit")
     with pytest.raises(CannotSeal, match="did it wait for a passphrase"):
         seal(
             LETTER,

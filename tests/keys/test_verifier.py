@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,6 @@ import pytest
 from silta.base.reason import Reason, Refused
 from silta.keys.opened import Opened
 from silta.keys.opener import Opener
-from silta.keys.runtime_folder import FALLBACK
 from silta.keys.verifier import open_kept, verify_kept
 from tests.keys.by_hand import flipped, sealed_ocb
 from tests.keys.cast import LETTER, Cast, unsealed
@@ -167,10 +166,15 @@ def test_a_missing_gpg_is_no_verdict(
     assert found == Reason.FAULT
 
 
-def test_verifying_leaves_nothing_behind(cast: Cast, message: bytes, opened: Opened) -> None:
-    """No home, no agent, and the session key on no command line."""
-    before = set(FALLBACK.glob("silta-gpg-*"))
-    later = now() + timedelta(minutes=1)
-    verify_kept(message, opened.session_key, cast.certificates["kirjaamo"], as_of=later)
-    assert set(FALLBACK.glob("silta-gpg-*")) == before
-    assert commands_with(opened.session_key) == []
+def test_verifying_leaves_nothing_behind(
+    cast: Cast,
+    message: bytes,
+    opened: Opened,
+    short_tmp: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No home is left, and no agent was started."""
+    monkeypatch.setattr("silta.keys.home.FALLBACK", short_tmp)
+    verify_kept(message, opened.session_key, cast.certificates["kirjaamo"], as_of=now())
+    assert list(short_tmp.iterdir()) == []
+    assert commands_with(str(short_tmp)) == []

@@ -1,0 +1,105 @@
+"""The story of a mail, from the wire to the reply."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from silta.base.journal import frames_of, journal
+from silta.base.reason import Reason, Refused
+from silta.gateway.decide import Decision
+from silta.gateway.facts import Route
+from silta.gateway.gather import route
+from silta.gateway.read import read
+from silta.gateway.recognise import recognise
+from silta.gateway.replies import Reply, filed, refusal, reply_to
+from silta.gateway.sealing import Contents
+from silta.gateway.settle import judge, settle
+from silta.gateway.stages import Received
+from silta.gateway.tools import Tools
+from silta.keys.store import certificates
+
+log = journal("gateway")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mail that was opened, read and judged, but not filed: what ``inspect`` shows."""
+
+    where: Route
+    contents: Contents
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes mails in; threads may share it, and each mail holds one of them to its end."""
+
+    tools: Tools
+
+    def take_in(self, received: Received) -> Reply:
+        """Return the one answer for a mail: 250 only after the commit, 451 for a fault of ours.
+
+        Never raises: what is not an expected end is a fault, told to the journal without
+        the exception's text (DESIGN invariants 1 and 2).
+        """
+        return answer(lambda: self._take_in(received))
+
+    def _take_in(self, received: Received) -> Reply:
+        where, contents = self._understand(received)
+        kept = settle(self.tools, where, contents, received)
+        log.info(
+            "filed",
+            authority=where.authority.id,
+            service=where.service.code,
+            evidence=kept.evidence_id,
+            step="again" if kept.already_there else "first",
+            bytes=len(received.raw),
+        )
+        return filed(kept.evidence_id)
+
+    def check(self, received: Received) -> Judged:
+        """Go the whole way up to the judgement, and file nothing; raises Refused."""
+        where, contents = self._understand(received)
+        decision, _ = judge(self.tools, where, contents, received)
+        return Judged(where, contents, decision)
+
+    def _understand(self, received: Received) -> tuple[Route, Contents]:
+        where, ring = self.look_up(received)
+        sealed = recognise(received)
+        opened = self.tools.opener.open(sealed.ciphertext, ring)
+        return where, Contents(sealed, opened, read(opened.plaintext))
+
+    def look_up(self, received: Received) -> tuple[Route, Path]:
+        """Return where a mail belongs, and the keyring that its signer must stand in."""
+        with self.tools.database.read() as transaction:
+            where = route(transaction, received.reverse_path, received.recipient, self.tools.domain)
+            owner = where.authority
+            ring = self.tools.rings.get(
+                owner.id,
+                owner.ring_generation,
+                lambda: certificates.ring(transaction, owner.id),
+            )
+        return where, ring
+
+
+def answer(story: Callable[[], Reply]) -> Reply:
+    """Return the story's reply; the only place that catches what a mail can run into."""
+    began = time.monotonic()
+    try:
+        return story()
+    except Refused as refused:
+        reply = refusal(refused)
+        log.info(
+            "refused",
+            reason=refused.reason,
+            field=refused.field,
+            detail=refused.detail,
+            milliseconds=round((time.monotonic() - began) * 1000),
+        )
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the peer keeps the mail
+        reply = reply_to(Reason.FAULT)
+        log.error("fault", error=type(error).__name__, frames=frames_of(error))  # noqa: TRY400 -- the traceback would quote the mail
+    return reply

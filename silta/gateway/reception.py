@@ -1,0 +1,92 @@
+"""Receiving the content after DATA: bytes up to CRLF.CRLF, and what no mail may hold."""
+
+from __future__ import annotations
+
+import re
+from asyncio import StreamReader
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from silta.base.reason import Reason, Refused
+
+# RFC 5321 section 4.1.1.4: the line end before the dot belongs to the content.
+END = b"\r\n.\r\n"
+# More than a reader ever holds at its default limits, so that one call empties it.
+READ_BYTES = 16 * 1024 * 1024
+# RFC 5322 section 2.1.1 allows 998 octets and the line end.
+LONG_LINE = re.compile(rb"[^\r\n]{999}")
+
+
+class PeerLeft(ConnectionError):
+    """The connection ended within the content: nothing was received, nothing is answered."""
+
+
+@dataclass(slots=True)
+class Reception:
+    """The content of one mail as it comes in, never holding more than ``limit_bytes``.
+
+    Past the limit the bytes are read and dropped, so that the peer can hear its 552.
+    """
+
+    limit_bytes: int
+    _kept: bytearray = field(default_factory=bytearray)
+    _dropped_bytes: int = 0
+    # The CRLF of the DATA command counts, so that an empty content ends with ".CRLF".
+    _tail: bytes = b"\r\n"
+
+    async def receive(self, reader: StreamReader, alive: Callable[[], None]) -> bytes:
+        """Return the content, its lines ended by CRLF, dot-stuffing undone.
+
+        What the peer sent after the end stays in ``reader``; ``alive`` is called whenever
+        something came, so that only silence counts as idle. Raises Refused(size.too_large),
+        Refused(line.bare_newline), Refused(line.too_long), or PeerLeft.
+        """
+        while True:
+            chunk = await reader.read(READ_BYTES)
+            if not chunk:
+                raise PeerLeft
+            alive()
+            rest = self._take(chunk)
+            if rest is not None:
+                reader.feed_data(rest)
+                return self._content()
+
+    def _take(self, chunk: bytes) -> bytes | None:
+        """Keep what belongs to the content; return what follows its end, None before it."""
+        window = self._tail + chunk
+        end = window.find(END)
+        if end < 0:
+            self._keep(chunk)
+            self._tail = window[-(len(END) - 1) :]
+            return None
+        after = end + len(END)
+        self._keep(chunk[: max(0, after - len(self._tail))])
+        return window[after:]
+
+    def _keep(self, piece: bytes) -> None:
+        if self._dropped_bytes or len(self._kept) + len(piece) > self.limit_bytes + len(END):
+            self._dropped_bytes += len(piece)
+            self._kept.clear()
+        else:
+            self._kept += piece
+
+    def _content(self) -> bytes:
+        if self._dropped_bytes:
+            raise Refused(Reason.SIZE_TOO_LARGE)
+        content = bytes(self._kept[: -len(b".\r\n")])
+        check_lines(content)
+        stuffed = b"\r\n" + content
+        return stuffed.replace(b"\r\n.", b"\r\n")[2:]
+
+
+def check_lines(content: bytes) -> None:
+    """Raise Refused unless each line ends with CRLF, is short enough and holds no NUL.
+
+    A bare CR or LF is a line end to some parsers and none to others (SMTP smuggling);
+    RFC 5321 section 2.3.8 forbids both.
+    """
+    pairs = content.count(b"\r\n")
+    if content.count(b"\r") != pairs or content.count(b"\n") != pairs or b"\0" in content:
+        raise Refused(Reason.LINE_BARE_NEWLINE)
+    if LONG_LINE.search(content):
+        raise Refused(Reason.LINE_TOO_LONG)

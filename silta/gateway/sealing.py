@@ -1,0 +1,71 @@
+"""Sealing a judged letter to its account: the parts, and what a full disk means."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+
+from silta.base.reason import Reason, Refused
+from silta.gateway.stages import Sealed
+from silta.gateway.tools import Tools
+from silta.keys.opened import Opened
+from silta.mailbox.letter import Letter
+from silta.mailbox.vault.seal import seal_message
+from silta.mailbox.vault.types import (
+    AccountPublicKey,
+    MessageRef,
+    PartKind,
+    PlainPart,
+    SealedMessage,
+)
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that is kept of a mail: as it was sealed, as it was opened, and what it says."""
+
+    sealed: Sealed
+    opened: Opened
+    letter: Letter
+
+    def parts(self, certificate: bytes) -> list[PlainPart]:
+        """Return the parts to seal.
+
+        The municipality's own message, its session key and ``certificate`` (binary, as it
+        stands now) go with the documents, so that its signature can be verified for good
+        (DESIGN invariant 8).
+        """
+        documents = [
+            PlainPart(PartKind.DOCUMENT, number, document.content)
+            for number, document in enumerate(self.letter.documents)
+        ]
+        return [
+            PlainPart(PartKind.MANIFEST, 0, self.letter.manifest_bytes),
+            *documents,
+            PlainPart(PartKind.OPENPGP, 0, self.sealed.ciphertext),
+            PlainPart(PartKind.SESSION_KEY, 0, self.opened.session_key.encode()),
+            PlainPart(PartKind.CERTIFICATE, 0, certificate),
+        ]
+
+
+def seal_contents(
+    tools: Tools, contents: Contents, to: AccountPublicKey, certificate: bytes, message: str
+) -> SealedMessage:
+    """Seal a mail to an account; the large parts are on the disk when this returns.
+
+    Raises Refused(storage.full), and leaves any other fault of the disk as it is.
+    """
+    try:
+        return seal_message(
+            account_key=to,
+            signer=tools.account_signer,
+            message=MessageRef(message),
+            parts=contents.parts(certificate),
+            store=tools.files,
+        )
+    except OSError as error:
+        if error.errno in FULL:
+            raise Refused(Reason.STORAGE_FULL, "the disk of the sealed files is full") from None
+        raise

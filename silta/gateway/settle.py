@@ -1,0 +1,119 @@
+"""From an understood letter to a filed one: facts, judgement, seal, transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from silta.base.clock import now
+from silta.base.identity import parse_address
+from silta.base.ids import new_id
+from silta.base.reason import Reason, Refused
+from silta.gateway.case import Case
+from silta.gateway.decide import Accept, AlreadyFiled, Decision, decide
+from silta.gateway.facts import Facts, Route
+from silta.gateway.gather import gather
+from silta.gateway.sealing import Contents, seal_contents
+from silta.gateway.stages import Received
+from silta.gateway.tools import Tools
+from silta.keys.store import certificates
+from silta.mailbox import filing
+from silta.mailbox.filed import Filed, ToFile
+from silta.mailbox.vault.types import SealedMessage
+
+# The facts changed under each of these readings: somebody is at work on them.
+TRIES = 3
+
+
+class FactsChanged(Exception):  # noqa: N818 -- says what happened between two readings
+    """What was judged is no longer what stands in the database."""
+
+
+def settle(tools: Tools, where: Route, contents: Contents, received: Received) -> Filed:
+    """Judge a letter and file it; what was judged is still true in the filing's transaction.
+
+    Raises Refused with the reason, FAULT when the facts would not hold still.
+    """
+    for _ in range(TRIES):
+        decision, facts = judge(tools, where, contents, received)
+        if isinstance(decision, AlreadyFiled):
+            return Filed(decision.earlier.evidence_id, already_there=True)
+        if not isinstance(decision, Accept):
+            raise decision.refused
+        try:
+            return _file(tools, _Judged(decision, facts, contents))
+        except FactsChanged:
+            continue
+    raise Refused(Reason.FAULT, "the facts changed while the letter was filed")
+
+
+def judge(
+    tools: Tools, where: Route, contents: Contents, received: Received
+) -> tuple[Decision, Facts]:
+    """Return the judgement of a letter now, and the facts it rests on."""
+    signature = contents.opened.signature
+    with tools.database.read() as transaction:
+        facts = gather(
+            transaction, where, signature.fingerprint, contents.letter, tools.keys.lookup
+        )
+    case = Case(
+        letter=contents.letter,
+        signature=signature,
+        recipient=parse_address(received.recipient),
+        facts=facts,
+        moment=tools.moment(now()),
+        key=tools.keys.lookup,
+    )
+    return decide(case), facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    decision: Accept
+    facts: Facts
+    contents: Contents
+
+
+def _file(tools: Tools, judged: _Judged) -> Filed:
+    """Seal, then file in one transaction.
+
+    The sealed files go again only where it is certain that no row names them. A commit
+    whose answer got lost may have happened: then they stay, for the sweep to judge.
+    """
+    sealed = _seal(tools, judged)
+    try:
+        filed = _commit(tools, judged, sealed)
+    except (Refused, FactsChanged):
+        tools.files.discard(sealed.files)
+        raise
+    if filed.already_there:
+        tools.files.discard(sealed.files)
+    return filed
+
+
+def _seal(tools: Tools, judged: _Judged) -> SealedMessage:
+    with tools.database.read() as transaction:
+        signer = judged.contents.opened.signature.fingerprint
+        certificate = certificates.content(transaction, signer)
+    account_key = judged.decision.account.key
+    return seal_contents(tools, judged.contents, account_key, certificate, new_id(now()))
+
+
+def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
+    """File in one transaction that holds the authority's chain and reads the facts again."""
+    signature = judged.contents.opened.signature
+    letter = judged.contents.letter
+    where = judged.facts.route
+    with tools.database.write() as transaction:
+        filing.hold(transaction, where.authority.id)
+        again = gather(transaction, where, signature.fingerprint, letter, tools.keys.lookup)
+        if again != judged.facts:
+            raise FactsChanged
+        given = ToFile(
+            authority=where.authority.id,
+            letter=letter,
+            sealed=sealed,
+            signer=signature.fingerprint,
+            signed_at=signature.made_at,
+            at=now(),
+        )
+        return filing.file(transaction, given, tools.keys)

@@ -1,0 +1,47 @@
+"""What the intake works with; put together once by the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from silta.base.clock import ClockWatch
+from silta.base.database import Database
+from silta.base.store import high_water
+from silta.gateway.case import Moment
+from silta.keys.opened import Opened
+from silta.keys.ring import RingCache
+from silta.mailbox.filed import HashKeys
+from silta.mailbox.vault.files import SealedFiles
+
+
+class Opens(Protocol):
+    """What opens a mail: ``keys.opener.Opener``."""
+
+    def open(self, ciphertext: bytes, ring: Path) -> Opened:
+        """Return the opened and well-signed mail, or raise Refused."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The doors behind the intake; ``account_signer`` is the portal's public signing key."""
+
+    database: Database
+    opener: Opens
+    rings: RingCache
+    files: SealedFiles
+    account_signer: Ed25519PublicKey
+    keys: HashKeys
+    domain: str
+    watch: ClockWatch
+
+    def moment(self, at: datetime) -> Moment:
+        """Return ``at`` with the word whether our clock may be wrong."""
+        with self.database.read() as transaction:
+            mark = high_water(transaction)
+        return Moment(at, self.watch.is_in_doubt(at, mark))
