@@ -1,4 +1,4 @@
-"""What every room's store needs: insert-or-nothing, and the highest time ever committed."""
+"""What every room's store needs: insert-or-nothing, the clock's mark, the secrets' marks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from silta.base.database import Transaction
-from silta.base.tables import clock_mark
+from silta.base.tables import clock_mark, secret_mark
 
 THE_ROW = 1
 
@@ -38,3 +38,13 @@ def raise_high_water(transaction: Transaction, at: datetime) -> None:
     elif at > mark:
         higher = update(clock_mark).where(clock_mark.c.committed_at < at)
         transaction.execute(higher.values(committed_at=at))
+
+
+def secret_marks(transaction: Transaction) -> dict[str, str]:
+    """Return the key id of each secret that the data here was made with."""
+    return {row.name: row.key_id for row in transaction.execute(select(secret_mark))}
+
+
+def mark_secret(transaction: Transaction, name: str, key_id: str) -> None:
+    """Note that data here is made with the secret ``name`` of this key id."""
+    insert_or_nothing(transaction, secret_mark, {"name": name, "key_id": key_id})

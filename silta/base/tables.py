@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, Table
+from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, String, Table
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -47,4 +47,12 @@ clock_mark = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("committed_at", UtcTime, nullable=False),
     comment="one row: the highest time ever committed",
+)
+
+secret_mark = Table(
+    "secret_mark",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("key_id", String(64), nullable=False),
+    comment="which secrets the data here was made with; never the secrets",
 )

@@ -13,7 +13,7 @@ from silta.base.clock import now
 from silta.base.journal import frames_of, journal
 from silta.base.reason import Reason, Refused
 from silta.gateway.office import Office
-from silta.gateway.reception import PeerLeft, Reception
+from silta.gateway.reception import PeerLeftError, Reception
 from silta.gateway.replies import Reply, refusal, reply_to, translate_foreign
 from silta.gateway.stages import Received, TlsFacts
 
@@ -39,7 +39,7 @@ class Desk:
     take_in: Callable[[Received], Reply]
 
 
-class Door(SMTP):  # type: ignore[misc]  # aiosmtpd ships no types
+class Door(SMTP):
     """One SMTP session (RFC 5321) with STARTTLS required (RFC 3207)."""
 
     # The reader's limit, too: the peer is slowed down beyond twice as much.
@@ -72,10 +72,10 @@ class Door(SMTP):  # type: ignore[misc]  # aiosmtpd ships no types
 
     async def handle_exception(self, error: Exception) -> str:
         """Answer 451 for whatever went wrong here: aiosmtpd's 500 quotes the exception."""
-        log.error("fault", error=type(error).__name__, frames=frames_of(error))  # noqa: TRY400 -- see answer()
+        log.error("fault", error=type(error).__name__, frames=frames_of(error))
         return str(reply_to(Reason.FAULT))
 
-    async def handle_EHLO(  # noqa: N802, PLR0913, PLR0917 -- the name and shape of aiosmtpd's hook
+    async def handle_EHLO(  # noqa: N802 -- the name and shape of aiosmtpd's hook
         self, _s: SMTP, session: Session, _e: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         """Greet without what is not offered here."""
@@ -83,7 +83,7 @@ class Door(SMTP):  # type: ignore[misc]  # aiosmtpd ships no types
         kept = [line for line in responses if not line.startswith(NOT_ADVERTISED)]
         return [*kept, "250 ENHANCEDSTATUSCODES"]
 
-    async def handle_MAIL(  # noqa: N802, PLR0913, PLR0917 -- as handle_EHLO
+    async def handle_MAIL(  # noqa: N802 -- as handle_EHLO
         self, _s: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take the reverse path of an open authority's domain."""
@@ -95,14 +95,15 @@ class Door(SMTP):  # type: ignore[misc]  # aiosmtpd ships no types
         envelope.mail_options.extend(options)
         return "250 2.1.0 sender ok"
 
-    async def handle_RCPT(  # noqa: N802, PLR0913, PLR0917 -- as handle_EHLO
+    async def handle_RCPT(  # noqa: N802 -- as handle_EHLO
         self, _s: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take one open service as the recipient; a second one is for another transaction."""
         if envelope.rcpt_tos:
             return str(reply_to(Reason.RECIPIENTS_TOO_MANY))
         try:
-            await self._office.run(self._desk.check_recipient, envelope.mail_from, address)
+            reverse_path = envelope.mail_from or ""
+            await self._office.run(self._desk.check_recipient, reverse_path, address)
         except Refused as refused:
             return str(refusal(refused))
         envelope.rcpt_tos.append(address)
@@ -113,19 +114,19 @@ class Door(SMTP):  # type: ignore[misc]  # aiosmtpd ships no types
         """Receive the content and answer for it, once (RFC 5321 section 4.1.1.4)."""
         if await self.check_helo_needed():
             return
-        if not self.envelope.rcpt_tos:
+        envelope = self.envelope
+        if envelope is None or not envelope.rcpt_tos:
             await self.push(str(reply_to(Reason.COMMAND_OUT_OF_ORDER)))
         elif arg:
             await self.push(str(reply_to(Reason.COMMAND_SYNTAX)))
         elif self._office.closing:
             await self.push(str(reply_to(Reason.SHUTTING_DOWN)))
-            self.transport.close()
+            self._hang_up()
         else:
-            await self._receive()
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            await self._receive(envelope)
 
-    async def _receive(self) -> None:
-        await self.push("354 End data with <CR><LF>.<CR><LF>")
-        envelope = self.envelope
+    async def _receive(self, envelope: Envelope) -> None:
         try:
             reception = Reception(self._limit_bytes)
             content = await reception.receive(self._reader, self._reset_timeout)
@@ -133,18 +134,23 @@ class Door(SMTP):  # type: ignore[misc]  # aiosmtpd ships no types
             reply = await self._office.run(self._desk.take_in, self._received(content, envelope))
         except Refused as refused:
             reply = refusal(refused)
-        except PeerLeft:
-            self.transport.close()
+        except PeerLeftError:
+            self._hang_up()
             return
-        self._set_post_data_state()
+        self.envelope = self._create_envelope()
         await self.push(str(reply))
 
+    def _hang_up(self) -> None:
+        if self.transport is not None:
+            self.transport.close()
+
     def _received(self, content: bytes, envelope: Envelope) -> Received:
-        cipher = self.session.ssl["cipher"] if self.session.ssl else None
+        facts = self.session.ssl if self.session else None
+        name, version, _ = facts["cipher"] if facts else ("", "", 0)
         return Received(
             raw=content,
-            reverse_path=envelope.mail_from,
+            reverse_path=envelope.mail_from or "",
             recipient=envelope.rcpt_tos[0],
-            tls=TlsFacts(version=cipher[1], cipher=cipher[0]) if cipher else TlsFacts("", ""),
+            tls=TlsFacts(version=version, cipher=name),
             received_at=now(),
         )

@@ -17,7 +17,7 @@ READ_BYTES = 16 * 1024 * 1024
 LONG_LINE = re.compile(rb"[^\r\n]{999}")
 
 
-class PeerLeft(ConnectionError):
+class PeerLeftError(ConnectionError):
     """The connection ended within the content: nothing was received, nothing is answered."""
 
 
@@ -39,12 +39,12 @@ class Reception:
 
         What the peer sent after the end stays in ``reader``; ``alive`` is called whenever
         something came, so that only silence counts as idle. Raises Refused(size.too_large),
-        Refused(line.bare_newline), Refused(line.too_long), or PeerLeft.
+        Refused(line.bare_newline), Refused(line.too_long), or PeerLeftError.
         """
         while True:
             chunk = await reader.read(READ_BYTES)
             if not chunk:
-                raise PeerLeft
+                raise PeerLeftError
             alive()
             rest = self._take(chunk)
             if rest is not None:

@@ -1,0 +1,67 @@
+"""Putting the house together: settings, home, database and secrets for one command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from silta.base.act import ActRefused
+from silta.base.database import Database
+from silta.base.home import Home, read_secret
+from silta.base.keyed_hash import HashKey
+from silta.base.settings import Settings
+from silta.mailbox.filed import HashKeys
+from silta.migrations import is_current
+
+LOOKUP_KEY = "lookup.key"
+EVIDENCE_KEY = "evidence.key"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What most commands work with."""
+
+    settings: Settings
+    home: Home
+    database: Database
+
+    def hash_keys(self) -> HashKeys:
+        """Return the secrets for look-ups and for evidence; raise ActRefused without them."""
+        return HashKeys(self._hash_key(LOOKUP_KEY), self._hash_key(EVIDENCE_KEY))
+
+    def _hash_key(self, name: str) -> HashKey:
+        path = self.home.shared / name
+        try:
+            return HashKey(read_secret(path))
+        except ValueError as error:
+            raise ActRefused(f"{path}: {error}") from None
+
+
+@contextmanager
+def open_house(*, checked: bool = True) -> Iterator[House]:
+    """Open the database of the settings; ``checked`` asks that its schema is this version's.
+
+    Raises ActRefused with one line for a database that is away or of another version.
+    """
+    settings = Settings.load()
+    home = Home(settings.home)
+    if checked and settings.database_url is None and not home.path.is_dir():
+        raise ActRefused(f"no home at {home.path}: run 'silta init'")
+    database = Database(settings.database)
+    try:
+        if checked and not is_current(database):
+            raise ActRefused("the database has another version's schema: run 'silta migrate'")
+        yield House(settings, home, database)
+    except SQLAlchemyError as error:
+        raise ActRefused(f"the database does not answer: {_first_line(error)}") from None
+    finally:
+        database.close()
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    """Return what the driver says, without the statement and its values."""
+    origin = getattr(error, "orig", None)
+    return str(origin or type(error).__name__).strip().partition("\n")[0]
