@@ -9,13 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from silta.base.reason import Reason, Refused
 
 Transaction = Connection
 """A running transaction. Rooms hand it on; only tables and stores look inside."""
+
+DatabaseFault = SQLAlchemyError
+"""What any statement may raise when the database is away, broken or another's."""
 
 BUSY_MILLISECONDS = 10_000  # a writer waits its turn this long; then the mail is told 451
 CONNECTIONS = 8  # more writers only wait for each other
@@ -67,6 +70,12 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+def what_the_driver_says(fault: DatabaseFault) -> str:
+    """Return the driver's first line, without the statement and its values."""
+    said = getattr(fault, "orig", None) or type(fault).__name__
+    return str(said).strip().partition("\n")[0]
 
 
 def _engine(url: str) -> Engine:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from silta.base.act import ActRefused
-from silta.base.database import Database
+from silta.base.database import Database, DatabaseFault, what_the_driver_says
 from silta.base.home import Home, read_secret
 from silta.base.keyed_hash import HashKey
 from silta.base.settings import Settings
@@ -55,13 +53,7 @@ def open_house(*, checked: bool = True) -> Iterator[House]:
         if checked and not is_current(database):
             raise ActRefused("the database has another version's schema: run 'silta migrate'")
         yield House(settings, home, database)
-    except SQLAlchemyError as error:
-        raise ActRefused(f"the database does not answer: {_first_line(error)}") from None
+    except DatabaseFault as error:
+        raise ActRefused(f"the database does not answer: {what_the_driver_says(error)}") from None
     finally:
         database.close()
-
-
-def _first_line(error: SQLAlchemyError) -> str:
-    """Return what the driver says, without the statement and its values."""
-    origin = getattr(error, "orig", None)
-    return str(origin or type(error).__name__).strip().partition("\n")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Any, NoReturn
 
@@ -61,6 +62,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run ``silta``: exit 0 done, 1 refused or not well, 2 wrong usage; never a traceback."""
+    os.umask(0o077)  # whatever a command writes, nobody else reads
     try:
         cli(prog_name="silta")
     except (ActRefused, WrongSetting) as refused:

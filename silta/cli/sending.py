@@ -13,9 +13,7 @@ from silta.base.act import ActRefused
 from silta.base.endpoint import Endpoint, parse_endpoint
 
 if TYPE_CHECKING:
-    from silta.keys.fingerprint import Fingerprint
-    from silta.keys.listing import ListedCertificate
-    from silta.sender.outcome import Answer, Unreachable
+    from silta.sender.outcome import Answer
     from silta.sender.prepare import Prepared
     from silta.sender.sealed_mail import SealedMail
 
@@ -139,23 +137,62 @@ def _sealed(given: Transmission) -> SealedMail:
     if given["letter"] or given["document"] or given["gateway_certificate"] or given["signer"]:
         raise click.UsageError("MAIL is sealed already: give it or a letter, not both.")
     try:
-        sealed = read_sealed(
-            given["mail"].read(), sender=given["sender"], recipient=given["to"]
-        )
+        return read_sealed(given["mail"].read(), sender=given["sender"], recipient=given["to"])
     except NotSealed as error:
         raise ActRefused(str(error)) from None
-    return sealed
 
 
 def _seal(given: Letter) -> SealedMail:
     """Return the letter as a sealed mail; raise ActRefused with one line that says why not."""
-    from silta.base.clock import now
     from silta.keys.gnupg import GpgUnusable
     from silta.keys.sealer import CannotSeal
     from silta.sender.prepare import LetterWrong, prepare
-    from silta.sender.seal import seal_letter
-    from silta.sender.sealed_mail import SealedMail
+    from silta.sender.signer import SignerUnclear
 
     if given["letter"] is None or given["gateway_certificate"] is None:
         raise click.UsageError("--letter and --gateway-certificate are needed to seal a letter.")
-    ...
+    documents = _documents(given["document"])
+    try:
+        prepared = prepare(given["letter"].read(), documents, to=given["to"])
+        return _sealed_letter(prepared, _content(given["gateway_certificate"]), given)
+    except (LetterWrong, SignerUnclear, CannotSeal, GpgUnusable) as error:
+        raise ActRefused(str(error)) from None
+
+
+def _sealed_letter(prepared: Prepared, certificate: bytes, given: Letter) -> SealedMail:
+    from silta.base.clock import now
+    from silta.sender.addresses import ascii_address
+    from silta.sender.seal import seal_letter
+    from silta.sender.sealed_mail import SealedMail
+    from silta.sender.signer import choose_signer
+
+    at, home = now(), given["gnupg_home"]
+    signer = choose_signer(given["signer"], home=home, at=at)
+    try:
+        sender = ascii_address(given["sender"] or signer.address or "")
+    except ValueError:
+        raise ActRefused("the sender has no mail address in ASCII; give it with --from") from None
+    mail = seal_letter(
+        prepared,
+        sender=sender,
+        signer=signer.fingerprint,
+        gateway_certificate=certificate,
+        home=home,
+        at=at,
+    )
+    return SealedMail(mail, sender, prepared.to)
+
+
+def _documents(paths: tuple[Path, ...]) -> list[tuple[str, bytes]]:
+    from silta.mailbox.letter import MAX_DOCUMENTS_BYTES
+
+    if sum(path.stat().st_size for path in paths) > MAX_DOCUMENTS_BYTES:
+        raise ActRefused("the documents are larger than a letter may be")
+    return [(path.name, _content(path)) for path in paths]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ActRefused(f"a file cannot be read: {error.strerror}") from None

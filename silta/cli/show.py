@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -10,6 +11,8 @@ import rich_click as click
 from rich import box
 from rich.console import Console
 from rich.table import Table
+
+WIDE = 240  # columns, where nobody looks at a terminal
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document, nothing else.")
 
@@ -26,10 +29,14 @@ def show_rows(rows: Sequence[Mapping[str, object]], *, json_wanted: bool, empty:
     elif not rows:
         click.echo(empty)
     else:
-        table = Table(*rows[0], box=box.SIMPLE)
+        table = Table(box=box.SIMPLE)
+        for name in rows[0]:
+            table.add_column(name, overflow="fold")
         for row in rows:
             table.add_row(*(_cell(value) for value in row.values()))
-        Console(soft_wrap=True, highlight=False).print(table)
+        # A pipe has no width, and a fingerprint cut off is no fingerprint.
+        width = None if sys.stdout.isatty() else WIDE
+        Console(width=width, highlight=False, markup=False).print(table)
 
 
 def show_one(row: Mapping[str, object], *, json_wanted: bool) -> None:

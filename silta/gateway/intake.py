@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from silta.gateway.facts import Route
 from silta.gateway.gather import route
 from silta.gateway.read import read
 from silta.gateway.recognise import recognise
-from silta.gateway.replies import Reply, filed, refusal, reply_to
+from silta.gateway.replies import Reply, filed, refusal
 from silta.gateway.sealing import Contents
 from silta.gateway.settle import judge, settle
 from silta.gateway.stages import Received
@@ -45,7 +43,10 @@ class Intake:
         Never raises: what is not an expected end is a fault, told to the journal without
         the exception's text (DESIGN invariants 1 and 2).
         """
-        return answer(lambda: self._take_in(received))
+        try:
+            return self._take_in(received)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the peer keeps the mail
+            return refusal(end_of(error))
 
     def _take_in(self, received: Received) -> Reply:
         where, contents = self._understand(received)
@@ -60,11 +61,14 @@ class Intake:
         )
         return filed(kept.evidence_id)
 
-    def check(self, received: Received) -> Judged:
-        """Go the whole way up to the judgement, and file nothing; raises Refused."""
-        where, contents = self._understand(received)
-        decision, _ = judge(self.tools, where, contents, received)
-        return Judged(where, contents, decision)
+    def check(self, received: Received) -> Judged | Refused:
+        """Go the whole way up to the judgement, and file nothing; never raises."""
+        try:
+            where, contents = self._understand(received)
+            decision, _ = judge(self.tools, where, contents, received)
+            return Judged(where, contents, decision)
+        except Exception as error:  # noqa: BLE001 -- as take_in
+            return end_of(error)
 
     def _understand(self, received: Received) -> tuple[Route, Contents]:
         where, ring = self.look_up(received)
@@ -85,21 +89,14 @@ class Intake:
         return where, ring
 
 
-def answer(story: Callable[[], Reply]) -> Reply:
-    """Return the story's reply; the only place that catches what a mail can run into."""
-    began = time.monotonic()
-    try:
-        return story()
-    except Refused as refused:
-        reply = refusal(refused)
-        log.info(
-            "refused",
-            reason=refused.reason,
-            field=refused.field,
-            detail=refused.detail,
-            milliseconds=round((time.monotonic() - began) * 1000),
-        )
-    except Exception as error:  # noqa: BLE001 -- whatever it is, the peer keeps the mail
-        reply = reply_to(Reason.FAULT)
-        log.error("fault", error=type(error).__name__, frames=frames_of(error))  # noqa: TRY400 -- the traceback would quote the mail
-    return reply
+def end_of(error: Exception) -> Refused:
+    """Tell the journal how a mail ended, and return the end that the peer may hear of.
+
+    What is not an expected end is a fault of ours, whose text may quote the mail: only
+    its type and place are told.
+    """
+    if isinstance(error, Refused):
+        log.info("refused", reason=error.reason, field=error.field, detail=error.detail)
+        return error
+    log.error("fault", error=type(error).__name__, frames=frames_of(error))
+    return Refused(Reason.FAULT)

@@ -74,9 +74,16 @@ class Reception:
         if self._dropped_bytes:
             raise Refused(Reason.SIZE_TOO_LARGE)
         content = bytes(self._kept[: -len(b".\r\n")])
-        check_lines(content)
+        check_content(content, self.limit_bytes)
         stuffed = b"\r\n" + content
         return stuffed.replace(b"\r\n.", b"\r\n")[2:]
+
+
+def check_content(content: bytes, limit_bytes: int) -> None:
+    """Raise Refused unless the whole content is small enough and its lines are good."""
+    if len(content) > limit_bytes:
+        raise Refused(Reason.SIZE_TOO_LARGE)
+    check_lines(content)
 
 
 def check_lines(content: bytes) -> None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from silta.base.identity import parse_address
 from silta.mailbox.letter import MANIFEST_TYPE
+from silta.sender.addresses import ascii_address
 from silta.sender.media_types import media_type_of
 
 # What is between boundaries is base64 or armour, and neither has an underscore: so no
@@ -44,14 +44,11 @@ def wrap(armoured: bytes, *, sender: str, recipient: str, date: datetime, messag
     CRLF line ends, ASCII alone. ``date`` has an offset; ``message_id`` has its angle brackets.
     Raises ValueError for addresses or an id that cannot stand in a header field.
     """
-    for address in (sender, recipient):
-        if not address.isascii():
-            raise ValueError("a mail address that is not ASCII")
-        parse_address(address)
+    by, to = ascii_address(sender), ascii_address(recipient)
     if MESSAGE_ID.fullmatch(message_id) is None:
         raise ValueError("not a Message-ID")
     head = (
-        f"From: {sender}\r\nTo: {recipient}\r\nSubject: Silta\r\n"
+        f"From: {by}\r\nTo: {to}\r\nSubject: Silta\r\n"
         f"Date: {format_datetime(date)}\r\nMessage-ID: {message_id}\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted";\r\n'
         f' boundary="{OUTER}"\r\n\r\n'

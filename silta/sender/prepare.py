@@ -12,6 +12,7 @@ from silta.base.identity import parse_address
 from silta.base.reason import Refused
 from silta.mailbox.letter import name_key, read_manifest
 from silta.mailbox.letter.strict_json import NotStrictJson, read_object
+from silta.sender.addresses import ascii_address
 from silta.sender.media_types import media_type_of
 
 ROLE = "attachment"  # of a document that the letter itself does not speak of
@@ -53,10 +54,11 @@ def prepare(
         raise LetterWrong(f"the letter: {error}") from None
     except Refused as refused:
         raise LetterWrong(f"{refused.reason}: {refused.detail or refused.field}") from None
-    if not str(manifest.to).isascii():
-        raise LetterWrong("to: not ASCII")
     ordered = tuple((entry.name, files[entry.name]) for entry in manifest.documents)
-    return Prepared(str(manifest.to), manifest_bytes, ordered)
+    try:
+        return Prepared(ascii_address(str(manifest.to)), manifest_bytes, ordered)
+    except ValueError as error:
+        raise LetterWrong(f"to: {error}") from None
 
 
 def _by_name(documents: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
@@ -92,9 +94,8 @@ def _addressed(written: Mapping[str, object], to: str | None) -> dict[str, objec
     except ValueError as error:
         raise LetterWrong(f"--to: {error}") from None
     given = written.get("to", str(wanted))
-    if not isinstance(given, str) or given.rpartition("@")[0] != wanted.local:
-        raise LetterWrong("to: not the address given with --to")
-    if given.rpartition("@")[2].lower() != wanted.domain:
+    local, _, domain = str(given).rpartition("@")
+    if (local, domain.lower()) != (wanted.local, wanted.domain):
         raise LetterWrong("to: not the address given with --to")
     return {"to": given}
 

@@ -8,6 +8,8 @@ from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 
+from silta.sender.addresses import ascii_address
+
 LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -17,33 +19,45 @@ class NotSealed(Exception):  # noqa: N818 -- reads as what it is
 
 @dataclass(frozen=True, slots=True)
 class SealedMail:
-    """A sealed mail in CRLF, and the addresses of its one From and its one To."""
+    """A sealed mail in CRLF, and the two addresses of its envelope, ASCII alone."""
 
     mail: bytes = field(repr=False)
     sender: str
     recipient: str
 
 
-def read_sealed(content: bytes) -> SealedMail:
+def read_sealed(
+    content: bytes, *, sender: str | None = None, recipient: str | None = None
+) -> SealedMail:
     """Return the mail in ``content``, whose line ends may be of any kind; raise NotSealed.
 
-    What is not encrypted is refused: it would put the letter itself in front of every
-    mail server on its way.
+    Its one From and one To are the envelope's addresses, unless others are given. What is
+    not encrypted is refused: every mail server on its way could read the letter.
     """
     try:
         header = BytesHeaderParser(policy=SMTP).parsebytes(content)
         kind = header.get_content_type()
-        sender, recipient = (_address(header, name) for name in ("From", "To"))
+        of_header = [_addresses(header, name) for name in ("From", "To")]
     except (ValueError, LookupError, AttributeError, TypeError):
         raise NotSealed("the file cannot be read as a mail") from None
     if kind != "multipart/encrypted":
         raise NotSealed("the mail is not encrypted; seal it first")
-    return SealedMail(LINE_END.sub(b"\r\n", content), sender, recipient)
+    return SealedMail(
+        LINE_END.sub(b"\r\n", content),
+        _only(of_header[0] if sender is None else [sender], "From"),
+        _only(of_header[1] if recipient is None else [recipient], "To"),
+    )
 
 
-def _address(header: EmailMessage, name: str) -> str:
+def _addresses(header: EmailMessage, name: str) -> list[str]:
     found = header[name]
-    addresses = [] if found is None else list(found.addresses)
+    return [] if found is None else [str(address.addr_spec) for address in found.addresses]
+
+
+def _only(addresses: list[str], name: str) -> str:
     if len(addresses) != 1:
         raise NotSealed(f"the mail has not exactly one address in {name}")
-    return str(addresses[0].addr_spec)
+    try:
+        return ascii_address(addresses[0])
+    except ValueError as error:
+        raise NotSealed(f"{name}: {error}") from None

@@ -1,0 +1,144 @@
+"""``silta account``: citizens' accounts. A real one opens by strong identification alone."""
+
+from __future__ import annotations
+
+import sys
+
+import rich_click as click
+
+from silta.base.act import ActRefused
+from silta.base.clock import now
+from silta.base.database import Transaction
+from silta.base.home import read_secret
+from silta.base.identity import Hetu, parse_hetu
+from silta.base.ids import new_id
+from silta.cli.house import House, open_house
+from silta.cli.secrets import SIGNER_PRIVATE, WRAP_PUBLIC
+from silta.cli.show import as_json, show_one, show_rows
+from silta.mailbox.account import Account, AccountState, name_hash, person_hash
+from silta.mailbox.store import accounts, messages
+from silta.mailbox.vault.account_key import make_account_key
+from silta.mailbox.vault.secret_keys import load_private_signer, load_public_wrap_key
+from silta.mailbox.vault.types import AccountId, NewAccountKey
+
+hetu_option = click.option(
+    "--hetu", "typed", required=True, help="Identity code; - reads it from standard input."
+)
+
+
+@click.group()
+def account() -> None:
+    """Accounts: by number and state alone, never by name."""
+
+
+@account.command("open")
+@hetu_option
+@click.option("--name", required=True, help="'Given Family'.")
+@click.option("--family-name", help="Else the last word of the name.")
+def open_(typed: str, name: str, family_name: str | None) -> None:
+    """Open an account for an identity code of the 900 series: tests and demonstrations."""
+    code = read_hetu(typed)
+    if not code.is_test:
+        raise ActRefused("a real account opens by strong identification alone")
+    family = family_name or (name.split() or [""])[-1]
+    if not family.strip():
+        raise ActRefused("--name is empty")
+    with open_house() as house:
+        opened = _open(house, code, family)
+    click.echo(f"account {opened.id} is open")
+
+
+@account.command("list")
+@as_json
+def list_(*, as_json: bool) -> None:
+    """List the accounts."""
+    with open_house() as house, house.database.read() as transaction:
+        rows = [_row(transaction, one) for one in accounts.list_all(transaction)]
+    show_rows(rows, json_wanted=as_json, empty="no accounts yet")
+
+
+@account.command()
+@hetu_option
+@as_json
+def show(typed: str, *, as_json: bool) -> None:
+    """Show a person's account."""
+    with open_house() as house, house.database.read() as transaction:
+        found = _row(transaction, find(house, transaction, read_hetu(typed)))
+    show_one(found, json_wanted=as_json)
+
+
+@account.command()
+@hetu_option
+def pause(typed: str) -> None:
+    """Pause an account: decisions come on paper again."""
+    _change(typed, AccountState.PAUSED)
+
+
+@account.command()
+@hetu_option
+@click.confirmation_option(prompt="Nothing that was filed opens any more after this. Close?")
+def close(typed: str) -> None:
+    """Close an account and destroy its private key: what was filed never opens again."""
+    _change(typed, AccountState.CLOSED)
+
+
+def _change(typed: str, state: AccountState) -> None:
+    with open_house() as house, house.database.write() as transaction:
+        found = find(house, transaction, read_hetu(typed))
+        accounts.set_state(transaction, found, state, now())
+    click.echo(f"account {found.id} is {state}")
+
+
+def _open(house: House, code: Hetu, family_name: str) -> Account:
+    """Open a new account, or one that was paused or closed before."""
+    key = house.hash_keys().lookup
+    with house.database.write() as transaction:
+        found = accounts.find(transaction, key, code)
+        account_id = found.id if found else AccountId(new_id(now()))
+        if found and found.state != AccountState.CLOSED:
+            accounts.set_state(transaction, found, AccountState.OPEN, now())
+            return found
+        made = _make_key(house, account_id)
+        family = name_hash(key, family_name)
+        opened = Account(account_id, AccountState.OPEN, family, now(), made.public)
+        if found:
+            accounts.reopen(transaction, found, family, made, now())
+        else:
+            lookup = person_hash(key, code)
+            accounts.add(transaction, opened, made, lookup=lookup, lookup_key_id=key.key_id)
+    return opened
+
+
+def _make_key(house: House, account_id: AccountId) -> NewAccountKey:
+    """Make the account's key with the portal's secrets, which only the machine's owner reads."""
+    return make_account_key(
+        account_id,
+        wrap_to=load_public_wrap_key(read_secret(house.home.shared / WRAP_PUBLIC)),
+        sign_with=load_private_signer(read_secret(house.home.portal / SIGNER_PRIVATE)),
+    )
+
+
+def find(house: House, transaction: Transaction, code: Hetu) -> Account:
+    """Return a person's account; raise ActRefused when there is none."""
+    found = accounts.find(transaction, house.hash_keys().lookup, code)
+    if found is None:
+        raise ActRefused("this person has no account")
+    return found
+
+
+def read_hetu(typed: str) -> Hetu:
+    """Return the identity code as typed, or from standard input for ``-``."""
+    text = sys.stdin.readline() if typed == "-" else typed
+    try:
+        return parse_hetu(text.strip())
+    except ValueError as error:
+        raise ActRefused(f"--hetu: {error}") from None
+
+
+def _row(transaction: Transaction, one: Account) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "state": one.state.value,
+        "opened_at": one.opened_at,
+        "messages": messages.count(transaction, one.id),
+    }

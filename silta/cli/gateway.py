@@ -1,0 +1,105 @@
+"""``silta gateway``: the intake as a process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+
+import rich_click as click
+
+from silta.base.act import ActRefused
+from silta.base.clock import ClockWatch
+from silta.base.home import read_secret
+from silta.base.journal import open_journal
+from silta.cli.house import House, open_house
+from silta.cli.initialising import must_have_gpg
+from silta.cli.secrets import SIGNER_PUBLIC
+from silta.cli.tls import tls_paths
+from silta.gateway.door import Desk
+from silta.gateway.gather import route, sender_of
+from silta.gateway.intake import Intake
+from silta.gateway.serve import serve, tls_context
+from silta.gateway.tools import Tools
+from silta.keys.gnupg import GpgUnusable
+from silta.keys.opener import Opener
+from silta.keys.ring import RingCache
+from silta.keys.runtime_folder import runtime_base, sweep
+from silta.keys.store import gateway_keys
+from silta.mailbox.vault.files import SealedFiles
+from silta.mailbox.vault.secret_keys import UnreadableKey, load_public_signer
+
+# The opening of a mail takes milliseconds; a minute leaves room for a loaded machine.
+OPENING_DEADLINE = timedelta(seconds=60)
+
+
+@click.command()
+def gateway() -> None:
+    """Run the SMTP intake until SIGTERM."""
+    open_journal("gateway")
+    must_have_gpg()
+    with open_house() as house, open_intake(house) as intake:
+        asyncio.run(
+            serve(
+                desk(intake),
+                listen=house.settings.gateway_listen,
+                domain=house.settings.domain,
+                limit_bytes=house.settings.max_message_bytes,
+                tls=tls_context(*tls_paths(house)),
+            )
+        )
+
+
+@contextmanager
+def open_intake(house: House, homes: int | None = None) -> Iterator[Intake]:
+    """Set the gateway's keys to work, and put the intake together around them."""
+    with house.database.read() as transaction:
+        keys = gateway_keys.opening(transaction)
+    if not keys:
+        raise ActRefused("no gateway key; run 'silta init'")
+    base = runtime_base(house.home.path)
+    sweep(base)
+    with ExitStack() as stack:
+        try:
+            opener = stack.enter_context(
+                Opener(
+                    [house.home.key_store / key.fingerprint for key in keys],
+                    base=base,
+                    limit_bytes=house.settings.max_message_bytes,
+                    deadline=OPENING_DEADLINE,
+                    homes=homes,
+                )
+            )
+            rings = RingCache(base)
+            signer = load_public_signer(read_secret(house.home.shared / SIGNER_PUBLIC))
+        except (GpgUnusable, UnreadableKey) as error:
+            raise ActRefused(str(error)) from None
+        stack.callback(rings.close)
+        yield Intake(
+            Tools(
+                database=house.database,
+                opener=opener,
+                rings=rings,
+                files=SealedFiles(house.home.sealed),
+                account_signer=signer,
+                keys=house.hash_keys(),
+                domain=house.settings.domain,
+                watch=ClockWatch(),
+            )
+        )
+
+
+def desk(intake: Intake) -> Desk:
+    """Return what the door asks: MAIL and RCPT from the database, DATA from the intake."""
+    tools = intake.tools
+
+    def check_sender(reverse_path: str) -> None:
+        with tools.database.read() as transaction:
+            sender_of(transaction, reverse_path)
+
+    def check_recipient(reverse_path: str, recipient: str) -> None:
+        with tools.database.read() as transaction:
+            route(transaction, reverse_path, recipient, tools.domain)
+
+    return Desk(check_sender, check_recipient, intake.take_in)
