@@ -26,7 +26,9 @@ ALLOWED = frozenset({
 })  # fmt: skip
 HIDDEN = "[hidden]"
 # The shape of a Finnish personal identity code, with every separator of 2023.
-IDENTITY_CODE = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]", re.IGNORECASE | re.ASCII)
+IDENTITY_CODE = re.compile(
+    r"(?<![0-9A-Z])\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?![0-9A-Z])", re.IGNORECASE | re.ASCII
+)
 MAIL_ADDRESS = re.compile(r"[^\s<>@\"']+@(?=[A-Za-z0-9])")
 LONGEST_VALUE = 300  # a value of ours is an id or a short sentence
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from silta.gateway.read import read
 from silta.gateway.recognise import recognise
-from silta.gateway.stages import Received
+from silta.gateway.stages import Received, TlsFacts
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.home import at_work_in
 from silta.mailbox.letter import Letter
@@ -44,7 +44,7 @@ class Office:
 
 def received(mail: bytes) -> Received:
     """Return the mail as the gateway's door hands it on."""
-    return Received(mail, reverse_path=KIRJAAMO, recipient=INTAKE, tls="TLSv1.3", at=NOW)
+    return Received(mail, KIRJAAMO, INTAKE, TlsFacts("TLSv1.3", ""), NOW)
 
 
 def without(manifest: Mapping[str, Any], *keys: str) -> dict[str, Any]:

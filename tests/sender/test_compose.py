@@ -97,7 +97,7 @@ def test_the_mail_around_it_tells_nothing() -> None:
 )
 def test_nothing_slips_into_the_header(sender: str, recipient: str, message_id: str) -> None:
     """An address with a line end would be a header field of its own."""
-    with pytest.raises(ValueError, match="^not a "):
+    with pytest.raises(ValueError, match=r"^not a "):
         wrap(
             ARMOURED,
             sender=sender,

@@ -29,13 +29,13 @@ def test_a_named_key_signs_even_when_it_is_not_here(office: Office) -> None:
 
 def test_a_key_id_names_nobody(office: Office) -> None:
     """Full fingerprints alone."""
-    with pytest.raises(SignerUnclear, match="^--signer: not a full fingerprint"):
+    with pytest.raises(SignerUnclear, match=r"^--signer: not a full fingerprint"):
         choose_signer(office.signer[-16:], home=office.gpg.home, at=NOW)
 
 
 def test_with_no_key_somebody_has_to_be_named(short_tmp: Path) -> None:
     """An empty home is a home."""
-    with pytest.raises(SignerUnclear, match="^0 secret keys here"):
+    with pytest.raises(SignerUnclear, match=r"^0 secret keys here"):
         choose_signer(None, home=short_tmp, at=NOW)
 
 
@@ -45,7 +45,7 @@ def test_keys_that_cannot_sign_do_not_count(short_tmp: Path) -> None:
     key = gpg.new_key("a@siltala.example", "ed25519")
     gpg.new_key("b@siltala.example", "ed25519", "30d")
     assert [each.keys[0].fingerprint for each in list_signers(short_tmp, at=NOW)] == [key]
-    with pytest.raises(SignerUnclear, match="^2 secret keys here"):
+    with pytest.raises(SignerUnclear, match=r"^2 secret keys here"):
         choose_signer(None, home=short_tmp, at=NOW - timedelta(days=688))
 
 
