@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -83,5 +84,5 @@ def frames_of(error: BaseException) -> str:
     The text of an exception often quotes what it could not digest.
     """
     frames = traceback.extract_tb(error.__traceback__)[-4:]
-    places = [f"{frame.filename.rpartition('/silta/')[2]}:{frame.lineno}" for frame in frames]
+    places = [f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}" for frame in frames]
     return " > ".join(places)

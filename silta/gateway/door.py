@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 
 from silta.base.clock import now
 from silta.base.journal import frames_of, journal
@@ -72,7 +72,10 @@ class Door(SMTP):
 
     async def handle_exception(self, error: Exception) -> str:
         """Answer 451 for whatever went wrong here: aiosmtpd's 500 quotes the exception."""
-        log.error("fault", error=type(error).__name__, frames=frames_of(error))
+        if isinstance(error, TLSSetupException):
+            log.info("no TLS came about", error=type(error.__cause__).__name__)
+        else:
+            log.error("fault", error=type(error).__name__, frames=frames_of(error))
         return str(reply_to(Reason.FAULT))
 
     async def handle_EHLO(  # noqa: N802 -- the name and shape of aiosmtpd's hook

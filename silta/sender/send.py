@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from contextlib import suppress
 
@@ -37,11 +38,21 @@ async def send(
         tls_context=tls,
         timeout=CONNECT_SECONDS,
     )
+    transport = None
     try:
         await _connect(client, server)
+        transport = client.transport
         return await _transact(client, mail, sender, recipient)
     finally:
-        client.close()
+        await _leave(client, transport)
+
+
+async def _leave(client: SMTP, transport: asyncio.BaseTransport | None) -> None:
+    """Close the connection now; a TLS one would otherwise wait for the peer's goodbye."""
+    client.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+    await asyncio.sleep(0)  # one turn of the loop, in which the socket is closed
 
 
 async def _connect(client: SMTP, server: Endpoint) -> None:
