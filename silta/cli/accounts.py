@@ -18,7 +18,11 @@ from silta.cli.show import as_json, show_one, show_rows
 from silta.mailbox.account import Account, AccountState, name_hash, person_hash
 from silta.mailbox.store import accounts, messages
 from silta.mailbox.vault.account_key import make_account_key
-from silta.mailbox.vault.secret_keys import load_private_signer, load_public_wrap_key
+from silta.mailbox.vault.secret_keys import (
+    UnreadableKey,
+    load_private_signer,
+    load_public_wrap_key,
+)
 from silta.mailbox.vault.types import AccountId, NewAccountKey
 
 hetu_option = click.option(
@@ -111,11 +115,13 @@ def _open(house: House, code: Hetu, family_name: str) -> Account:
 
 def _make_key(house: House, account_id: AccountId) -> NewAccountKey:
     """Make the account's key with the portal's secrets, which only the machine's owner reads."""
-    return make_account_key(
-        account_id,
-        wrap_to=load_public_wrap_key(read_secret(house.home.shared / WRAP_PUBLIC)),
-        sign_with=load_private_signer(read_secret(house.home.portal / SIGNER_PRIVATE)),
-    )
+    public, private = house.home.shared / WRAP_PUBLIC, house.home.portal / SIGNER_PRIVATE
+    try:
+        wrap_to = load_public_wrap_key(read_secret(public))
+        sign_with = load_private_signer(read_secret(private))
+    except UnreadableKey as error:
+        raise ActRefused(str(error)) from None
+    return make_account_key(account_id, wrap_to=wrap_to, sign_with=sign_with)
 
 
 def find(house: House, transaction: Transaction, code: Hetu) -> Account:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,14 +11,18 @@ import rich_click as click
 from silta.base.act import ActRefused
 from silta.base.clock import now
 from silta.base.database import Transaction
+from silta.base.home import Home
 from silta.cli.house import open_house
 from silta.cli.initialising import MAKING, make_gateway_key, must_have_gpg
 from silta.cli.show import as_json, show_rows
+from silta.keys.certificate import read_certificate
 from silta.keys.fingerprint import parse_fingerprint
 from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState
 from silta.keys.generate import KeyRefused, export_certificate, import_secret
 from silta.keys.gnupg import GpgUnusable
 from silta.keys.store import gateway_keys
+
+RSA = 1  # RFC 9580 section 9.1
 
 
 @click.group("gateway-key")
@@ -94,20 +99,34 @@ def import_(file: Path) -> None:
     """Import one secret key without a passphrase, as a new key."""
     must_have_gpg()
     with open_house() as house:
-        making = house.home.key_store / f"{MAKING}-{now():%Y%m%d%H%M%S%f}"
-        try:
-            fingerprint = import_secret(making, file.read_bytes())
-            certificate = export_certificate(making, fingerprint, armour=False)
-        except (KeyRefused, GpgUnusable) as refused:
-            raise ActRefused(f"{file}: {refused}") from None
-        store = house.home.key_store / fingerprint
+        key = _import(house.home, file)
+        with house.database.write() as transaction:
+            gateway_keys.add(transaction, key)
+    click.echo(key.fingerprint)
+
+
+def _import(home: Home, file: Path) -> GatewayKey:
+    """Put the key into the key store; a refused one leaves nothing of its secret part there."""
+    making = home.key_store / f"{MAKING}-{now():%Y%m%d%H%M%S%f}"
+    try:
+        fingerprint = import_secret(making, file.read_bytes())
+        certificate = export_certificate(making, fingerprint, armour=False)
+        store = home.key_store / fingerprint
         if store.exists():
             raise ActRefused(f"the gateway has the key {fingerprint} already")
         making.rename(store)
-        state, kind = GatewayKeyState.NEW, Algorithm.CURVE25519
-        with house.database.write() as transaction:
-            gateway_keys.add(transaction, GatewayKey(fingerprint, state, kind, certificate, now()))
-    click.echo(fingerprint)
+    except (KeyRefused, GpgUnusable) as refused:
+        raise ActRefused(f"{file}: {refused}") from None
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    kind = _algorithm_of(certificate)
+    return GatewayKey(fingerprint, GatewayKeyState.NEW, kind, certificate, now())
+
+
+def _algorithm_of(certificate: bytes) -> Algorithm:
+    primary = read_certificate(certificate).keys[0]
+    is_rsa = primary.algorithm == RSA
+    return Algorithm.RSA4096 if is_rsa else Algorithm.CURVE25519
 
 
 def _get(transaction: Transaction, typed: str) -> GatewayKey:

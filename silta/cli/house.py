@@ -48,7 +48,7 @@ def open_house(*, checked: bool = True) -> Iterator[House]:
     home = Home(settings.home)
     if checked and settings.database_url is None and not home.path.is_dir():
         raise ActRefused(f"no home at {home.path}: run 'silta init'")
-    database = Database(settings.database)
+    database = _database(settings)
     try:
         if checked and not is_current(database):
             raise ActRefused("the database has another version's schema: run 'silta migrate'")
@@ -57,3 +57,11 @@ def open_house(*, checked: bool = True) -> Iterator[House]:
         raise ActRefused(f"the database does not answer: {what_the_driver_says(error)}") from None
     finally:
         database.close()
+
+
+def _database(settings: Settings) -> Database:
+    try:
+        return Database(settings.database)
+    except (DatabaseFault, ValueError):
+        # Without the address itself, which may hold a password.
+        raise ActRefused("SILTA_DATABASE_URL: not the address of a database") from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import rich_click as click
 
 from silta.base.act import ActRefused
@@ -81,7 +83,9 @@ def make_gateway_key(
     try:
         fingerprint = generate_gateway_key(making, f"Silta <intake@{domain}>", algorithm)
         certificate = export_certificate(making, fingerprint, armour=False)
+        making.rename(home.key_store / fingerprint)
     except (KeyRefused, GpgUnusable) as error:
         raise ActRefused(f"cannot make a gateway key: {error}") from None
-    making.rename(home.key_store / fingerprint)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
     return GatewayKey(fingerprint, state, algorithm, certificate, now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import rich_click as click
 
@@ -47,8 +47,24 @@ class LazyCommands(click.RichGroup):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(_import(module), name)
+        try:
+            command: click.Command = getattr(importlib.import_module(module), name)
+        except ModuleNotFoundError as missing:
+            if not missing.name or missing.name.startswith("silta"):
+                raise
+            return _unavailable(cmd_name)
         return command
+
+
+def _unavailable(name: str) -> click.Command:
+    """Return a command for a machine that has the municipality's side alone."""
+
+    def refuse() -> NoReturn:
+        raise ActRefused(f"'silta {name}' needs the server's parts: install silta[server]")
+
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    needs = "Needs silta[server]."
+    return click.Command(name, context_settings=settings, callback=refuse, help=needs)
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,6 +85,8 @@ def main() -> NoReturn:
         end(str(refused))
     except Refused as refused:
         end(f"refused: {refused.reason}")
+    except UnicodeEncodeError as error:
+        end(f"a text is given, or to be shown, that cannot be written as {error.encoding}")
     except OSError as error:
         end(f"{error.filename or 'the system'}: {error.strerror or type(error).__name__}")
     sys.exit(0)
@@ -78,12 +96,3 @@ def end(line: str) -> NoReturn:
     """Say one line on standard error and exit 1."""
     click.echo(f"silta: {line}", err=True)
     sys.exit(1)
-
-
-def _import(module: str) -> Any:  # noqa: ANN401 -- a module's attributes are of any type
-    try:
-        return importlib.import_module(module)
-    except ModuleNotFoundError as missing:
-        if missing.name and missing.name.startswith("silta"):
-            raise
-        end(f"this command needs {missing.name}: install silta[server]")

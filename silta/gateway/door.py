@@ -113,6 +113,13 @@ class Door(SMTP):
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 recipient ok"
 
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802 -- as smtp_DATA
+        """Go over to TLS, once (RFC 3207 section 4.2)."""
+        if self._tls_protocol:
+            await self.push(str(reply_to(Reason.COMMAND_OUT_OF_ORDER)))
+        else:
+            await super().smtp_STARTTLS(arg)
+
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 -- aiosmtpd's name for the command
         """Receive the content and answer for it, once (RFC 5321 section 4.1.1.4)."""
         if await self.check_helo_needed():
@@ -130,6 +137,7 @@ class Door(SMTP):
             await self._receive(envelope)
 
     async def _receive(self, envelope: Envelope) -> None:
+        self.envelope = self._create_envelope()  # whatever becomes of this mail, it is the last
         try:
             reception = Reception(self._limit_bytes)
             content = await reception.receive(self._reader, self._reset_timeout)
@@ -140,7 +148,6 @@ class Door(SMTP):
         except PeerLeftError:
             self._hang_up()
             return
-        self.envelope = self._create_envelope()
         await self.push(str(reply))
 
     def _hang_up(self) -> None:

@@ -72,10 +72,12 @@ class Reception:
     def _content(self) -> bytes:
         if self._dropped_bytes:
             raise Refused(Reason.SIZE_TOO_LARGE)
-        content = bytes(self._kept[: -len(b".\r\n")])
+        stuffed = b"\r\n" + self._kept[: -len(b".\r\n")]
+        # The doubled dots count neither as size nor as length: RFC 1870 section 5,
+        # RFC 5321 section 4.5.3.1.6.
+        content = bytes(stuffed.replace(b"\r\n.", b"\r\n")[2:])
         check_content(content, self.limit_bytes)
-        stuffed = b"\r\n" + content
-        return stuffed.replace(b"\r\n.", b"\r\n")[2:]
+        return content
 
 
 def check_content(content: bytes, limit_bytes: int) -> None:

@@ -116,7 +116,10 @@ FOREIGN = {
     421: Reason.SESSION_TIMEOUT,
     451: Reason.FAULT,
     452: Reason.STORAGE_FULL,
+    454: Reason.FAULT,
 }
+# Its last words when even our handler of exceptions failed: a fault of ours, never final.
+LAST_WORDS = ("500 Error: (", "500 Error: Cannot describe")
 
 
 # RFC 2034 section 3: the greeting and the answers to HELO and EHLO carry no enhanced code.
@@ -129,6 +132,8 @@ GOOD_WORDS = {
 
 def translate_foreign(status: str) -> str:
     """Give a reply of aiosmtpd's own our words and an enhanced code; leave ours as they are."""
+    if status.startswith(LAST_WORDS):
+        return str(reply_to(Reason.FAULT))
     code = status[:3]
     if not code.isdigit() or code[0] in "23" or has_enhanced_code(status):
         return GOOD_WORDS.get(status, status)

@@ -8,18 +8,26 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
+from silta.base.act import ActRefused
 from silta.base.database import Database
 
 FOLDER = Path(__file__).parent
 
 
 def migrate(database: Database) -> None:
-    """Bring the schema forward to this version's, in one transaction; a current one stays."""
+    """Bring the schema forward to this version's, in one transaction; a current one stays.
+
+    Raises ActRefused for a schema that this version does not know: a newer Silta made it.
+    """
     with database.write() as transaction:
         config = _config()
         config.attributes["connection"] = transaction
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError:
+            raise ActRefused("the database's schema is of a version unknown here") from None
 
 
 def is_current(database: Database) -> bool:
