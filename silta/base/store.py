@@ -22,7 +22,9 @@ def insert_or_nothing(transaction: Transaction, table: Table, row: Mapping[str, 
     """
     dialect = postgresql if transaction.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(**row).on_conflict_do_nothing()
-    return transaction.execute(statement).rowcount == 1
+    # The row itself is asked back: psycopg's row count of an insert reads -1 here.
+    returned = statement.returning(*table.primary_key.columns)
+    return transaction.execute(returned).first() is not None
 
 
 def high_water(transaction: Transaction) -> datetime | None:

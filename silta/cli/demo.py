@@ -94,7 +94,7 @@ def _send(folder: Path, letter: demo_data.Letter, listen: str) -> None:
     _silta(
         *("send", "--letter", str(letter.letter), "--document", str(letter.document)),
         *("--gateway-certificate", str(certificate), "--gnupg-home", str(folder / "gnupg")),
-        *("--from", demo_data.KIRJAAMO, "--server", listen, "--insecure"),
+        *("--from", demo_data.KIRJAAMO, "--server", listen),
     )
 
 

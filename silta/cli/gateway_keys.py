@@ -15,7 +15,7 @@ from silta.base.home import Home
 from silta.cli.house import open_house
 from silta.cli.initialising import MAKING, make_gateway_key, must_have_gpg
 from silta.cli.show import as_json, show_rows
-from silta.keys.certificate import read_certificate
+from silta.keys.certificate import CertificateRefused, read_certificate
 from silta.keys.fingerprint import parse_fingerprint
 from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState
 from silta.keys.generate import KeyRefused, export_certificate, import_secret
@@ -111,15 +111,15 @@ def _import(home: Home, file: Path) -> GatewayKey:
     try:
         fingerprint = import_secret(making, file.read_bytes())
         certificate = export_certificate(making, fingerprint, armour=False)
+        kind = _algorithm_of(certificate)
         store = home.key_store / fingerprint
         if store.exists():
             raise ActRefused(f"the gateway has the key {fingerprint} already")
         making.rename(store)
-    except (KeyRefused, GpgUnusable) as refused:
+    except (KeyRefused, CertificateRefused, GpgUnusable) as refused:
         raise ActRefused(f"{file}: {refused}") from None
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    kind = _algorithm_of(certificate)
     return GatewayKey(fingerprint, GatewayKeyState.NEW, kind, certificate, now())
 
 

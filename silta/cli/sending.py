@@ -40,7 +40,6 @@ class Transmission(Letter):
     mail: BinaryIO | None
     server: Endpoint
     ca: Path | None
-    insecure: bool
     as_json: bool
 
 
@@ -55,7 +54,11 @@ OPTIONS = (
     click.option("--letter", type=click.File("rb"), help="The letter's JSON; - reads it here."),
     click.option("--document", multiple=True, type=FILE, help="A document; may be repeated."),
     click.option("--to", help="The service's address, where the letter does not say it."),
-    click.option("--gateway-certificate", type=FILE, help="The gateway's OpenPGP certificate."),
+    click.option(
+        "--gateway-certificate",
+        type=FILE,
+        help="The gateway's OpenPGP certificate; else that of intake@ its domain in gpg's keyring.",
+    ),
     click.option("--signer", help="Full fingerprint; not needed with one secret key alone."),
     click.option("--gnupg-home", type=FOLDER, help="Where the signer's key is; else gpg's own."),
     click.option("--from", "sender", help="The mail's sender; else the signer's own address."),
@@ -80,7 +83,6 @@ def seal(**given: Unpack[Letter]) -> None:
 @_letter_options
 @click.option("--server", required=True, callback=_endpoint, metavar="HOST:PORT")
 @click.option("--ca", type=FILE, help="Trust the certificates in this file and no others.")
-@click.option("--insecure", is_flag=True, help="Check no certificate; for this machine alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as JSON.")
 @click.pass_context
 def send(context: click.Context, **given: Unpack[Transmission]) -> None:
@@ -118,7 +120,7 @@ def _send(sealed: SealedMail, given: Transmission) -> Answer:
 
     server = given["server"]
     try:
-        tls = tls_context(server.host, ca=given["ca"], insecure=given["insecure"])
+        tls = tls_context(server.host, ca=given["ca"])
     except TlsRefused as error:
         raise ActRefused(str(error)) from None
     return asyncio.run(
@@ -149,14 +151,28 @@ def _seal(given: Letter) -> SealedMail:
     from silta.sender.prepare import LetterWrong, prepare
     from silta.sender.signer import SignerUnclear
 
-    if given["letter"] is None or given["gateway_certificate"] is None:
-        raise click.UsageError("--letter and --gateway-certificate are needed to seal a letter.")
+    if given["letter"] is None:
+        raise click.UsageError("--letter is needed to seal a letter.")
     documents = _documents(given["document"])
     try:
         prepared = prepare(given["letter"].read(), documents, to=given["to"])
-        return _sealed_letter(prepared, _content(given["gateway_certificate"]), given)
+        return _sealed_letter(prepared, _gateway_certificate(prepared, given), given)
     except (LetterWrong, SignerUnclear, CannotSeal, GpgUnusable) as error:
         raise ActRefused(str(error)) from None
+
+
+def _gateway_certificate(prepared: Prepared, given: Letter) -> bytes:
+    """Return the certificate from the file, or the one that gpg's keyring has for the intake."""
+    from silta.base.identity import domain_of
+    from silta.keys.known_certificate import known_certificate
+
+    if given["gateway_certificate"] is not None:
+        return _content(given["gateway_certificate"])
+    address = f"intake@{domain_of(prepared.to)}"
+    found = known_certificate(address, home=given["gnupg_home"])
+    if not found:
+        raise ActRefused(f"no certificate of {address} in gpg's keyring; --gateway-certificate")
+    return found
 
 
 def _sealed_letter(prepared: Prepared, certificate: bytes, given: Letter) -> SealedMail:

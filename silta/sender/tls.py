@@ -11,20 +11,18 @@ class TlsRefused(Exception):  # noqa: N818 -- an expected end, not an error of t
     """The TLS that was asked for is not given; the text is one line for the person who sends."""
 
 
-def tls_context(host: str, *, ca: Path | None = None, insecure: bool = False) -> ssl.SSLContext:
+def tls_context(host: str, *, ca: Path | None = None) -> ssl.SSLContext:
     """Return a context that verifies the server's certificate and name, TLS 1.2 or newer.
 
-    With ``ca`` the certificates in that file are trusted and no others. ``insecure`` checks
-    nothing, and is for a server on this very machine alone. Raises TlsRefused.
+    With ``ca`` the certificates in that file are trusted and no others. Without it a server
+    on this very machine is not verified: nobody stands in between. Raises TlsRefused.
     """
-    if insecure and not is_loopback(host):
-        raise TlsRefused("--insecure is for a server on this machine alone; give --ca FILE instead")
     try:
         context = ssl.create_default_context(cafile=ca)
     except (ssl.SSLError, OSError):
         raise TlsRefused("the file given with --ca holds no readable certificate") from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if insecure:
+    if ca is None and is_loopback(host):
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context

@@ -25,7 +25,7 @@ def sealing(office: Office, folder: Path, letter: bytes | None = None) -> Option
 
 def to_port(port: int, *more: str) -> Options:
     """Return the options that name a server of this machine."""
-    return ["--server", f"127.0.0.1:{port}", "--insecure", *more]
+    return ["--server", f"127.0.0.1:{port}", *more]
 
 
 def run_seal(options: Sequence[str], stdin: bytes | None = None) -> Result:

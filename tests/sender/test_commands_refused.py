@@ -60,11 +60,12 @@ def test_a_mail_in_clear_is_not_sent(tmp_path: Path) -> None:
         run_send([str(tmp_path / "mail.eml"), *to_port(free_port())])
 
 
-def test_insecure_is_for_this_machine_alone(office: Office, tmp_path: Path) -> None:
-    """Elsewhere the CA is given."""
-    options = ["--server", "silta.example:25", "--insecure"]
-    with pytest.raises(ActRefused, match="--insecure"):
-        run_send([*sealing(office, tmp_path), *options])
+def test_without_a_certificate_it_says_what_is_missing(office: Office, tmp_path: Path) -> None:
+    """The keyring of a new office has no certificate of the gateway."""
+    given = sealing(office, tmp_path)
+    at = given.index("--gateway-certificate")
+    with pytest.raises(ActRefused, match=r"no certificate of intake@silta\.localhost"):
+        run_seal([*given[:at], *given[at + 2 :]])
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,6 @@ def test_insecure_is_for_this_machine_alone(office: Office, tmp_path: Path) -> N
         [],
         ["--server", "127.0.0.1:25"],
         ["--server", "127.0.0.1"],
-        ["--server", "127.0.0.1:25", "--letter", __file__],
         ["--server", "127.0.0.1:25", __file__, "--letter", __file__],
     ],
 )
