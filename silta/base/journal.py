@@ -30,7 +30,8 @@ HIDDEN = "[hidden]"
 IDENTITY_CODE = re.compile(
     r"(?<![0-9A-Z])\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?![0-9A-Z])", re.IGNORECASE | re.ASCII
 )
-MAIL_ADDRESS = re.compile(r"[^\s<>@\"']+@(?=[A-Za-z0-9])")
+# A local part may be quoted and hold spaces; a domain may be internationalised, or a literal.
+MAIL_ADDRESS = re.compile(r"(?:\"[^\"]*\"|[^\s<>@\"']+)@(?=[\w\[])")
 LONGEST_VALUE = 300  # a value of ours is an id or a short sentence
 
 
