@@ -70,6 +70,12 @@ class Door(SMTP):
         line = status if isinstance(status, str) else status.decode("ascii", "replace")
         await super().push(translate_foreign(line))
 
+    def _timeout_cb(self) -> None:
+        """Say why, then hang up on a peer that has been silent for too long."""
+        if not self._writer.is_closing():
+            self._writer.write(f"{reply_to(Reason.SESSION_TIMEOUT)}\r\n".encode())
+        self._hang_up()
+
     async def handle_exception(self, error: Exception) -> str:
         """Answer 451 for whatever went wrong here: aiosmtpd's 500 quotes the exception."""
         if isinstance(error, TLSSetupException):
@@ -148,6 +154,7 @@ class Door(SMTP):
         except PeerLeftError:
             self._hang_up()
             return
+        self._reset_timeout()
         await self.push(str(reply))
 
     def _hang_up(self) -> None:

@@ -50,7 +50,7 @@ class Intake:
 
     def _take_in(self, received: Received) -> Reply:
         where, contents = self._understand(received)
-        kept = settle(self.tools, where, contents, received)
+        kept = settle(self.tools, where, contents)
         log.info(
             "filed",
             authority=where.authority.id,
@@ -65,7 +65,7 @@ class Intake:
         """Go the whole way up to the judgement, and file nothing; never raises."""
         try:
             where, contents = self._understand(received)
-            decision, _ = judge(self.tools, where, contents, received)
+            decision, _ = judge(self.tools, where, contents)
             return Judged(where, contents, decision)
         except Exception as error:  # noqa: BLE001 -- as take_in
             return end_of(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from silta.base.reason import Reason, Refused
@@ -28,6 +29,7 @@ class Office:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="intake")
         self._most = workers * QUEUE_FOR_EACH_WORKER
         self._inside = 0
+        self._counting = Lock()
         self.closing = False
 
     async def run(
@@ -37,15 +39,21 @@ class Office:
         **named: Arguments.kwargs,
     ) -> Result:
         """Return what ``work`` returns in a thread; raise Refused(busy) when too many wait."""
-        if self._inside >= self._most:
-            raise Refused(Reason.BUSY)
-        self._inside += 1
+        self._enter()
         future = self._pool.submit(work, *arguments, **named)
         future.add_done_callback(lambda _: self._leave())
         return await asyncio.wrap_future(future)
 
+    def _enter(self) -> None:
+        with self._counting:
+            if self._inside >= self._most:
+                raise Refused(Reason.BUSY)
+            self._inside += 1
+
     def _leave(self) -> None:
-        self._inside -= 1
+        """Count one less; called from the thread that did the work."""
+        with self._counting:
+            self._inside -= 1
 
     async def close(self) -> None:
         """Take no new mail, and wait a while for those inside."""

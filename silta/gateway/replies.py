@@ -118,6 +118,8 @@ FOREIGN = {
     452: Reason.STORAGE_FULL,
     454: Reason.FAULT,
 }
+# Lines that it could not read; its code for them is the one of unknown commands.
+UNREAD = ("500 Command line too long", "500 Error: bad syntax", "500 Error: strict ASCII mode")
 # Its last words when even our handler of exceptions failed: a fault of ours, never final.
 LAST_WORDS = ("500 Error: (", "500 Error: Cannot describe")
 
@@ -134,14 +136,16 @@ def translate_foreign(status: str) -> str:
     """Give a reply of aiosmtpd's own our words and an enhanced code; leave ours as they are."""
     if status.startswith(LAST_WORDS):
         return str(reply_to(Reason.FAULT))
+    if status in UNREAD:
+        return str(reply_to(Reason.COMMAND_SYNTAX))
     code = status[:3]
-    if not code.isdigit() or code[0] in "23" or has_enhanced_code(status):
+    if not code.isdigit() or code[0] in "23" or _is_ours(status):
         return GOOD_WORDS.get(status, status)
     reason = FOREIGN.get(int(code))
     return status if reason is None else str(reply_to(reason))
 
 
-def has_enhanced_code(status: str) -> bool:
-    """Tell whether a reply line has an enhanced code of its basic code's class."""
-    word = status[4:].partition(" ")[0].split(".")
-    return len(word) == 3 and all(n.isdigit() for n in word) and word[0] == status[0]  # noqa: PLR2004 -- class, subject, detail
+def _is_ours(status: str) -> bool:
+    """Tell whether a refusal opens with a reason's name behind its two codes."""
+    words = status.split(" ", 3)
+    return len(words) > 2 and words[2] in set(Reason)  # noqa: PLR2004 -- code, enhanced code, reason

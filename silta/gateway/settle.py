@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from silta.base.clock import now
-from silta.base.identity import parse_address
+from silta.base.identity import Address
 from silta.base.ids import new_id
 from silta.base.reason import Reason, Refused
 from silta.gateway.case import Case
@@ -13,7 +13,6 @@ from silta.gateway.decide import Accept, AlreadyFiled, Decision, decide
 from silta.gateway.facts import Facts, Route
 from silta.gateway.gather import gather
 from silta.gateway.sealing import Contents, seal_contents
-from silta.gateway.stages import Received
 from silta.gateway.tools import Tools
 from silta.keys.store import certificates
 from silta.mailbox import filing
@@ -28,13 +27,13 @@ class FactsChanged(Exception):  # noqa: N818 -- says what happened between two r
     """What was judged is no longer what stands in the database."""
 
 
-def settle(tools: Tools, where: Route, contents: Contents, received: Received) -> Filed:
+def settle(tools: Tools, where: Route, contents: Contents) -> Filed:
     """Judge a letter and file it; what was judged is still true in the filing's transaction.
 
     Raises Refused with the reason, FAULT when the facts would not hold still.
     """
     for _ in range(TRIES):
-        decision, facts = judge(tools, where, contents, received)
+        decision, facts = judge(tools, where, contents)
         if isinstance(decision, AlreadyFiled):
             return Filed(decision.earlier.evidence_id, already_there=True)
         if not isinstance(decision, Accept):
@@ -46,9 +45,7 @@ def settle(tools: Tools, where: Route, contents: Contents, received: Received) -
     raise Refused(Reason.FAULT, "the facts changed while the letter was filed")
 
 
-def judge(
-    tools: Tools, where: Route, contents: Contents, received: Received
-) -> tuple[Decision, Facts]:
+def judge(tools: Tools, where: Route, contents: Contents) -> tuple[Decision, Facts]:
     """Return the judgement of a letter now, and the facts it rests on."""
     signature = contents.opened.signature
     with tools.database.read() as transaction:
@@ -58,7 +55,8 @@ def judge(
     case = Case(
         letter=contents.letter,
         signature=signature,
-        recipient=parse_address(received.recipient),
+        # As the service is called: RFC 5321 lets a peer write its code in capitals.
+        recipient=Address(facts.route.service.code, tools.domain),
         facts=facts,
         moment=tools.moment(now()),
         key=tools.keys.lookup,
