@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import resource
 import sys
 from typing import NoReturn
 
@@ -31,10 +32,37 @@ COMMANDS = {
     "seal": "silta.cli.sending:seal",
     "send": "silta.cli.sending:send",
 }
+# What --help says of each, so that it loads none of them; a test holds the two alike.
+SUMMARIES = {
+    "init": "Make the home, the schema, the secrets and the gateway's first key; safe to repeat.",
+    "migrate": "Bring the database's schema forward to this version's.",
+    "demo": "Show a decision's way from an invented municipality into a sealed mailbox.",
+    "gateway": "Run the SMTP intake until SIGTERM.",
+    "inspect": "Say what the intake would answer to one .eml; exit 0 to accept, 1 to refuse.",
+    "authority": "Authorities: who may send, and how far their joining has come.",
+    "certificate": "Certificates: whose signature files a decision.",
+    "service": "Services: each has one intake address, CODE@SILTA_DOMAIN.",
+    "gateway-key": "The gateway's own keys; a gateway takes up a new one at its next start.",
+    "account": "Accounts: by number and state alone, never by name.",
+    "message": "Filed messages: ids, times, states and sizes.",
+    "evidence": "Evidence: the records of each message's life.",
+    "seal": "Seal a letter: sign it, encrypt it to the gateway, print the mail.",
+    "send": "Seal a letter, or take the sealed MAIL, send it, and print the server's reply.",
+}
 
 
 class LazyCommands(click.RichGroup):
     """A group whose commands are imported when they are needed."""
+
+    _listing = False
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help of the group from the summaries alone."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)  # type: ignore[arg-type]  # RichGroup's own formatter
+        finally:
+            self._listing = False
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of a newcomer's first day."""
@@ -46,6 +74,8 @@ class LazyCommands(click.RichGroup):
         del ctx
         if cmd_name not in COMMANDS:
             return None
+        if self._listing:
+            return click.Command(cmd_name, help=SUMMARIES[cmd_name])
         module, _, name = COMMANDS[cmd_name].partition(":")
         try:
             command: click.Command = getattr(importlib.import_module(module), name)
@@ -79,6 +109,8 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run ``silta``: exit 0 done, 1 refused or not well, 2 wrong usage; never a traceback."""
     os.umask(0o077)  # whatever a command writes, nobody else reads
+    # Plaintext and keys pass through memory, gpg's too: no core dump may keep them.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         cli(prog_name="silta")
     except (ActRefused, WrongSetting) as refused:
