@@ -6,12 +6,16 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.peers.directory import short_directory
 from tests.peers.postfix import Postfix, running_postfix
 from tests.peers.postgres import Postgres, running_postgres
+
+if TYPE_CHECKING:
+    from tests.town import Town
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +58,21 @@ def start_postfix() -> Iterator[Callable[[int], Postfix]]:
         pytest.skip("needs root: Postfix's daemons change to a user of their own")
     with ExitStack() as running:
         yield lambda port: running.enter_context(running_postfix(port))
+
+
+@pytest.fixture(scope="session")
+def first_town() -> Iterator[Town]:
+    """Give the town that all others are copies of; building it takes seconds."""
+    from tests.town import first_town as build
+
+    with build() as town:
+        yield town
+
+
+@pytest.fixture
+def town(first_town: Town, database_url: str) -> Iterator[Town]:
+    """Give a town of the test's own, on each kind of database."""
+    from tests.town import copy_of
+
+    with copy_of(first_town, database_url) as copied:
+        yield copied

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from silta.base.act import ActRefused
 from silta.base.clock import now
 from silta.base.home import write_secret
 from silta.cli.house import House
@@ -20,9 +21,14 @@ VALID = timedelta(days=3650)
 
 
 def tls_paths(house: House) -> tuple[Path, Path]:
-    """Return the certificate and the key of the intake: as set, or the home's own."""
+    """Return the certificate and the key of the intake: as set, or the home's own.
+
+    Raises ActRefused when only one of the two is set.
+    """
     own = house.home.gateway
     settings = house.settings
+    if (settings.tls_certificate is None) != (settings.tls_key is None):
+        raise ActRefused("set both SILTA_TLS_CERTIFICATE and SILTA_TLS_KEY, or neither")
     return settings.tls_certificate or own / "tls.crt", settings.tls_key or own / "tls.key"
 
 
