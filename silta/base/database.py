@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
@@ -30,7 +30,19 @@ SQLITE_SETTINGS = (
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
 )
+# A frozen holder of a lock, or a host that vanished, must not hold all other mails for ever.
+POSTGRESQL_SETTINGS: dict[str, object] = {
+    "prepare_threshold": None,
+    "connect_timeout": 5,
+    "tcp_user_timeout": 20_000,
+    "options": f"-c lock_timeout={BUSY_MILLISECONDS}"
+    " -c idle_in_transaction_session_timeout=60000 -c synchronous_commit=on",
+}
 FULL_DISK = ("database or disk is full", "could not extend file", "No space left on device")
+
+
+class CommitUnclearError(Exception):
+    """The commit was asked for and not answered well: it may have come about, or not."""
 
 
 class Database:
@@ -55,21 +67,50 @@ class Database:
         """Run a transaction that is on the disk when the block has ended, or has left nothing.
 
         On SQLite the write lock is taken at its start (BEGIN IMMEDIATE), so that what was
-        read inside is still true at the commit. Raises Refused(storage.full) on a full disk.
+        read inside is still true at the commit. Raises Refused(storage.full) on a full disk,
+        and CommitUnclearError when it cannot be told whether the commit came about.
         """
-        try:
-            with self._engine.connect() as connection:
-                writing = connection.execution_options(silta_writes=True)
-                with writing.begin():
+        with self._engine.connect() as connection:
+            writing = connection.execution_options(silta_writes=True)
+            try:
+                transaction = writing.begin()
+                with _rolled_back_on_error(transaction):
                     yield writing
-        except OperationalError as error:
-            if any(text in str(error.orig) for text in FULL_DISK):
-                raise Refused(Reason.STORAGE_FULL, "the database's disk is full") from None
-            raise
+            except OperationalError as error:
+                raise _full_disk(error) from None
+            try:
+                transaction.commit()
+            except SQLAlchemyError as error:
+                raise CommitUnclearError(what_the_driver_says(error)) from None
+
+    def forget(self) -> None:
+        """Let what was deleted or overwritten leave SQLite's log too (secure_delete skips it)."""
+        if self._engine.dialect.name == "sqlite":
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+@contextmanager
+def _rolled_back_on_error(transaction: RootTransaction) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        transaction.rollback()
+        raise
+
+
+def _full_disk(error: OperationalError) -> Exception:
+    """Return what a statement's error means: a full disk of ours, or the error itself."""
+    if any(text in str(error.orig) for text in FULL_DISK):
+        return Refused(Reason.STORAGE_FULL, "the database's disk is full")
+    return error
 
 
 def what_the_driver_says(fault: DatabaseFault) -> str:
@@ -88,7 +129,7 @@ def _engine(url: str) -> Engine:
             pool_size=CONNECTIONS,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"prepare_threshold": None, "connect_timeout": 5},
+            connect_args=POSTGRESQL_SETTINGS,
         )
     path = Path(make_url(url).database or "")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

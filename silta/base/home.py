@@ -69,7 +69,7 @@ def write_secret(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def read_secret(path: Path) -> bytes:
@@ -82,8 +82,8 @@ def read_secret(path: Path) -> bytes:
         raise ActRefused(f"cannot read {path}: {error.strerror}") from None
 
 
-def _sync_folder(folder: Path) -> None:
-    """Put a folder's new entry on the disk: syncing the file alone does not (fsync(2))."""
+def sync_folder(folder: Path) -> None:
+    """Put a folder's new entries on the disk: syncing the files alone does not (fsync(2))."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

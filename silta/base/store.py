@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from silta.base.database import Transaction
@@ -34,12 +34,10 @@ def high_water(transaction: Transaction) -> datetime | None:
 
 def raise_high_water(transaction: Transaction, at: datetime) -> None:
     """Note that something is committed at ``at``; an earlier time than the mark changes nothing."""
-    mark = high_water(transaction)
-    if mark is None:
-        transaction.execute(insert(clock_mark).values(id=THE_ROW, committed_at=at))
-    elif at > mark:
-        higher = update(clock_mark).where(clock_mark.c.committed_at < at)
-        transaction.execute(higher.values(committed_at=at))
+    if insert_or_nothing(transaction, clock_mark, {"id": THE_ROW, "committed_at": at}):
+        return
+    higher = update(clock_mark).where(clock_mark.c.committed_at < at)
+    transaction.execute(higher.values(committed_at=at))
 
 
 def secret_marks(transaction: Transaction) -> dict[str, str]:

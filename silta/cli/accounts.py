@@ -9,11 +9,10 @@ import rich_click as click
 from silta.base.act import ActRefused
 from silta.base.clock import now
 from silta.base.database import Transaction
-from silta.base.home import read_secret
 from silta.base.identity import Hetu, parse_hetu
 from silta.base.ids import new_id
 from silta.cli.house import House, open_house
-from silta.cli.secrets import SIGNER_PRIVATE, WRAP_PUBLIC
+from silta.cli.secret_files import SIGNER_PRIVATE, WRAP_PUBLIC
 from silta.cli.show import as_json, show_one, show_rows
 from silta.mailbox.account import Account, AccountState, name_hash, person_hash
 from silta.mailbox.store import accounts, messages
@@ -87,9 +86,11 @@ def close(typed: str) -> None:
 
 
 def _change(typed: str, state: AccountState) -> None:
-    with open_house() as house, house.database.write() as transaction:
-        found = find(house, transaction, read_hetu(typed))
-        accounts.set_state(transaction, found, state, now())
+    with open_house() as house:
+        with house.database.write() as transaction:
+            found = find(house, transaction, read_hetu(typed))
+            accounts.set_state(transaction, found, state, now())
+        house.database.forget()
     click.echo(f"account {found.id} is {state}")
 
 
@@ -101,6 +102,7 @@ def _open(house: House, code: Hetu, family_name: str) -> Account:
         account_id = found.id if found else AccountId(new_id(now()))
         if found and found.state != AccountState.CLOSED:
             accounts.set_state(transaction, found, AccountState.OPEN, now())
+            accounts.rename(transaction, found, name_hash(key, family_name))
             return found
         made = _make_key(house, account_id)
         family = name_hash(key, family_name)
@@ -115,10 +117,9 @@ def _open(house: House, code: Hetu, family_name: str) -> Account:
 
 def _make_key(house: House, account_id: AccountId) -> NewAccountKey:
     """Make the account's key with the portal's secrets, which only the machine's owner reads."""
-    public, private = house.home.shared / WRAP_PUBLIC, house.home.portal / SIGNER_PRIVATE
     try:
-        wrap_to = load_public_wrap_key(read_secret(public))
-        sign_with = load_private_signer(read_secret(private))
+        wrap_to = load_public_wrap_key(house.secret(WRAP_PUBLIC))
+        sign_with = load_private_signer(house.secret(SIGNER_PRIVATE))
     except UnreadableKey as error:
         raise ActRefused(str(error)) from None
     return make_account_key(account_id, wrap_to=wrap_to, sign_with=sign_with)

@@ -11,11 +11,10 @@ import rich_click as click
 
 from silta.base.act import ActRefused
 from silta.base.clock import ClockWatch
-from silta.base.home import read_secret
 from silta.base.journal import open_journal
 from silta.cli.house import House, open_house
 from silta.cli.initialising import must_have_gpg
-from silta.cli.secrets import SIGNER_PUBLIC
+from silta.cli.secret_files import SIGNER_PUBLIC
 from silta.cli.tls import tls_paths
 from silta.gateway.door import Desk
 from silta.gateway.gather import route, sender_of
@@ -72,7 +71,7 @@ def open_intake(house: House, homes: int | None = None) -> Iterator[Intake]:
                 )
             )
             rings = RingCache(base)
-            signer = load_public_signer(read_secret(house.home.shared / SIGNER_PUBLIC))
+            signer = load_public_signer(house.secret(SIGNER_PUBLIC))
         except (GpgUnusable, UnreadableKey) as error:
             raise ActRefused(str(error)) from None
         stack.callback(rings.close)
@@ -86,6 +85,7 @@ def open_intake(house: House, homes: int | None = None) -> Iterator[Intake]:
                 keys=house.hash_keys(),
                 domain=house.settings.domain,
                 watch=ClockWatch(),
+                keys_at_work=frozenset(key.fingerprint for key in keys),
             )
         )
 

@@ -11,7 +11,7 @@ import rich_click as click
 from silta.base.act import ActRefused
 from silta.base.clock import now
 from silta.base.database import Transaction
-from silta.base.home import Home
+from silta.base.home import Home, sync_folder
 from silta.cli.house import open_house
 from silta.cli.initialising import MAKING, make_gateway_key, must_have_gpg
 from silta.cli.show import as_json, show_rows
@@ -116,6 +116,7 @@ def _import(home: Home, file: Path) -> GatewayKey:
         if store.exists():
             raise ActRefused(f"the gateway has the key {fingerprint} already")
         making.rename(store)
+        sync_folder(home.key_store)
     except (KeyRefused, CertificateRefused, GpgUnusable) as refused:
         raise ActRefused(f"{file}: {refused}") from None
     finally:

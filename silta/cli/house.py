@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from silta.base.act import ActRefused
 from silta.base.database import Database, DatabaseFault, what_the_driver_says
 from silta.base.home import Home, read_secret
-from silta.base.keyed_hash import HashKey
+from silta.base.keyed_hash import SECRET_BYTES, HashKey
 from silta.base.settings import Settings
+from silta.base.store import secret_marks
+from silta.cli.secret_files import EVIDENCE_KEY, LOOKUP_KEY, mark_of, secret_paths
 from silta.mailbox.filed import HashKeys
 from silta.migrations import is_current
-
-LOOKUP_KEY = "lookup.key"
-EVIDENCE_KEY = "evidence.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,23 @@ class House:
 
     def hash_keys(self) -> HashKeys:
         """Return the secrets for look-ups and for evidence; raise ActRefused without them."""
-        return HashKeys(self._hash_key(LOOKUP_KEY), self._hash_key(EVIDENCE_KEY))
+        return HashKeys(HashKey(self.secret(LOOKUP_KEY)), HashKey(self.secret(EVIDENCE_KEY)))
 
-    def _hash_key(self, name: str) -> HashKey:
-        path = self.home.shared / name
-        try:
-            return HashKey(read_secret(path))
-        except ValueError as error:
-            raise ActRefused(f"{path}: {error}") from None
+    def secret(self, name: str) -> bytes:
+        """Return a secret of this home, which is the one that the database's data was made with.
+
+        Raises ActRefused otherwise: with another one every look-up would miss, and every
+        municipality would be told to serve on paper.
+        """
+        path = secret_paths(self.home)[name]
+        content = read_secret(path)
+        with self.database.read() as transaction:
+            mark = secret_marks(transaction).get(name)
+        if len(content) != SECRET_BYTES:
+            raise ActRefused(f"{path} is damaged: restore it")
+        if mark != mark_of(name, content):
+            raise ActRefused(f"{path} is not the one that the data was made with: restore it")
+        return content
 
 
 @contextmanager

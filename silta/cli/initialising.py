@@ -8,7 +8,7 @@ import rich_click as click
 
 from silta.base.act import ActRefused
 from silta.base.clock import now
-from silta.base.home import Home
+from silta.base.home import Home, sync_folder
 from silta.cli.house import House, open_house
 from silta.cli.secrets import keep_secrets
 from silta.cli.tls import keep_tls
@@ -84,6 +84,7 @@ def make_gateway_key(
         fingerprint = generate_gateway_key(making, f"Silta <intake@{domain}>", algorithm)
         certificate = export_certificate(making, fingerprint, armour=False)
         making.rename(home.key_store / fingerprint)
+        sync_folder(home.key_store)
     except (KeyRefused, GpgUnusable) as error:
         raise ActRefused(f"cannot make a gateway key: {error}") from None
     finally:

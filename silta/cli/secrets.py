@@ -8,29 +8,22 @@ from pathlib import Path
 
 from silta.base.act import ActRefused
 from silta.base.database import Database
-from silta.base.home import Home, write_secret
-from silta.base.keyed_hash import SECRET_BYTES, HashKey
+from silta.base.home import Home, sync_folder, write_secret
+from silta.base.keyed_hash import SECRET_BYTES
 from silta.base.store import mark_secret, secret_marks
-from silta.cli.house import EVIDENCE_KEY, LOOKUP_KEY
-from silta.mailbox.vault.account_key import key_id_of
+from silta.cli.secret_files import (
+    EVIDENCE_KEY,
+    LOOKUP_KEY,
+    SIGNER_PRIVATE,
+    SIGNER_PUBLIC,
+    WRAP_PRIVATE,
+    WRAP_PUBLIC,
+    mark_of,
+    secret_paths,
+)
 from silta.mailbox.vault.secret_keys import make_portal_keys
 
-WRAP_PRIVATE = "account-wrap.key"
-WRAP_PUBLIC = "account-wrap.pub"
-SIGNER_PRIVATE = "account-signer.key"
-SIGNER_PUBLIC = "account-signer.pub"
-
-
-def secret_paths(home: Home) -> dict[str, Path]:
-    """Return where each secret stands, by its name in the database's marks."""
-    return {
-        LOOKUP_KEY: home.shared / LOOKUP_KEY,
-        EVIDENCE_KEY: home.shared / EVIDENCE_KEY,
-        WRAP_PRIVATE: home.portal / WRAP_PRIVATE,
-        WRAP_PUBLIC: home.shared / WRAP_PUBLIC,
-        SIGNER_PRIVATE: home.portal / SIGNER_PRIVATE,
-        SIGNER_PUBLIC: home.shared / SIGNER_PUBLIC,
-    }
+MAKING = ".making"
 
 
 def keep_secrets(home: Home, database: Database) -> list[Path]:
@@ -42,6 +35,7 @@ def keep_secrets(home: Home, database: Database) -> list[Path]:
     with database.read() as transaction:
         marks = secret_marks(transaction)
     paths = secret_paths(home)
+    _finish(paths)
     missing = [name for name, path in paths.items() if not path.exists()]
     for name in missing:
         if name in marks:
@@ -53,7 +47,7 @@ def keep_secrets(home: Home, database: Database) -> list[Path]:
     _check(paths, marks)
     with database.write() as transaction:
         for name, path in paths.items():
-            mark_secret(transaction, name, _key_id(name, path.read_bytes()))
+            mark_secret(transaction, name, mark_of(name, path.read_bytes()))
     return made
 
 
@@ -68,8 +62,27 @@ def _write(paths: Mapping[str, Path]) -> list[Path]:
         SIGNER_PUBLIC: portal.public_signer,
     }
     for name, content in contents.items():
-        write_secret(paths[name], content)
+        _making(paths[name]).unlink(missing_ok=True)
+        write_secret(_making(paths[name]), content)
+    _finish(paths)
     return list(paths.values())
+
+
+def _finish(paths: Mapping[str, Path]) -> None:
+    """Put secrets that were made whole into their places.
+
+    They are made under another name and put in place when all are on the disk, so that
+    a crash leaves none of them, or what this finishes at the next start.
+    """
+    missing = [path for path in paths.values() if not path.exists()]
+    if all(_making(path).exists() for path in missing):
+        for path in missing:
+            _making(path).rename(path)
+            sync_folder(path.parent)
+
+
+def _making(path: Path) -> Path:
+    return path.with_name(path.name + MAKING)
 
 
 def _check(paths: Mapping[str, Path], marks: Mapping[str, str]) -> None:
@@ -77,10 +90,5 @@ def _check(paths: Mapping[str, Path], marks: Mapping[str, str]) -> None:
         content = path.read_bytes()
         if len(content) != SECRET_BYTES:
             raise ActRefused(f"{path} is damaged: restore it")
-        if marks.get(name, _key_id(name, content)) != _key_id(name, content):
+        if marks.get(name, mark_of(name, content)) != mark_of(name, content):
             raise ActRefused(f"{path} is not the one that the data was made with: restore it")
-
-
-def _key_id(name: str, content: bytes) -> str:
-    """Return an id that says nothing of the secret: a keyed or a plain hash of 64 bits."""
-    return HashKey(content).key_id if name.endswith(".key") else key_id_of(content)

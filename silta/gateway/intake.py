@@ -10,6 +10,7 @@ from silta.base.reason import Reason, Refused
 from silta.gateway.decide import Decision
 from silta.gateway.facts import Route
 from silta.gateway.gather import route
+from silta.gateway.opening import open_sealed
 from silta.gateway.read import read
 from silta.gateway.recognise import recognise
 from silta.gateway.replies import Reply, filed, refusal
@@ -73,7 +74,7 @@ class Intake:
     def _understand(self, received: Received) -> tuple[Route, Contents]:
         where, ring = self.look_up(received)
         sealed = recognise(received)
-        opened = self.tools.opener.open(sealed.ciphertext, ring)
+        opened = open_sealed(self.tools, sealed, ring)
         return where, Contents(sealed, opened, read(opened.plaintext))
 
     def look_up(self, received: Received) -> tuple[Route, Path]:

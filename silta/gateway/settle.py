@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from silta.base.clock import now
+from silta.base.database import CommitUnclearError
 from silta.base.identity import Address
 from silta.base.ids import new_id
 from silta.base.reason import Reason, Refused
@@ -17,6 +18,7 @@ from silta.gateway.tools import Tools
 from silta.keys.store import certificates
 from silta.mailbox import filing
 from silta.mailbox.filed import Filed, ToFile
+from silta.mailbox.store import accounts
 from silta.mailbox.vault.types import SealedMessage
 
 # The facts changed under each of these readings: somebody is at work on them.
@@ -80,7 +82,9 @@ def _file(tools: Tools, judged: _Judged) -> Filed:
     sealed = _seal(tools, judged)
     try:
         filed = _commit(tools, judged, sealed)
-    except (Refused, FactsChanged):
+    except CommitUnclearError:
+        raise
+    except Exception:
         tools.files.discard(sealed.files)
         raise
     if filed.already_there:
@@ -103,6 +107,8 @@ def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
     where = judged.facts.route
     with tools.database.write() as transaction:
         filing.hold(transaction, where.authority.id)
+        certificates.hold(transaction, signature.fingerprint)
+        accounts.hold(transaction, judged.decision.account.id)
         again = gather(transaction, where, signature.fingerprint, letter, tools.keys.lookup)
         if again != judged.facts:
             raise FactsChanged

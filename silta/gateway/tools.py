@@ -13,6 +13,7 @@ from silta.base.clock import ClockWatch
 from silta.base.database import Database
 from silta.base.store import high_water
 from silta.gateway.case import Moment
+from silta.keys.fingerprint import Fingerprint
 from silta.keys.opened import Opened
 from silta.keys.ring import RingCache
 from silta.mailbox.filed import HashKeys
@@ -29,7 +30,10 @@ class Opens(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The doors behind the intake; ``account_signer`` is the portal's public signing key."""
+    """The doors behind the intake; ``account_signer`` is the portal's public signing key.
+
+    ``keys_at_work`` are the gateway keys that this process took up at its start.
+    """
 
     database: Database
     opener: Opens
@@ -39,6 +43,7 @@ class Tools:
     keys: HashKeys
     domain: str
     watch: ClockWatch
+    keys_at_work: frozenset[Fingerprint]
 
     def moment(self, at: datetime) -> Moment:
         """Return ``at`` with the word whether our clock may be wrong."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -97,28 +98,35 @@ def approve(transaction: Transaction, standing: Standing, *, at: datetime, by: s
     """Make a pending certificate one whose signatures count; notes if one hand did both."""
     standing.must_allow(CertificateState.APPROVED)
     alone = standing.added_by == by
-    changed = update(certificate).where(certificate.c.fingerprint == standing.fingerprint)
-    transaction.execute(
-        changed.values(
-            state=CertificateState.APPROVED, approved_at=at, approved_by=by, approved_alone=alone
-        )
-    )
-    raise_generation(transaction, standing.authority)
+    state = CertificateState.APPROVED
+    values = {"state": state, "approved_at": at, "approved_by": by, "approved_alone": alone}
+    _change(transaction, standing, values)
 
 
 def end(transaction: Transaction, standing: Standing, ending: Ending) -> None:
     """Retire or revoke a certificate, from the next mail on."""
     standing.must_allow(ending.state)
-    changed = update(certificate).where(certificate.c.fingerprint == standing.fingerprint)
-    transaction.execute(
-        changed.values(
-            state=ending.state,
-            ended_at=ending.at,
-            ended_by=ending.by,
-            ended_reason=ending.reason,
-        )
-    )
-    raise_generation(transaction, standing.authority)
+    values = {
+        "state": ending.state,
+        "ended_at": ending.at,
+        "ended_by": ending.by,
+        "ended_reason": ending.reason,
+    }
+    _change(transaction, standing, values)
+
+
+def hold(transaction: Transaction, fingerprint: Fingerprint) -> None:
+    """Let nobody change the certificate's state until this transaction has ended."""
+    this = select(certificate.c.fingerprint).where(certificate.c.fingerprint == fingerprint)
+    transaction.execute(this.with_for_update(read=True))
+
+
+def _change(transaction: Transaction, read: Standing, values: Mapping[str, object]) -> None:
+    """Change a certificate as it was read; raise ActRefused if another hand was quicker."""
+    as_read = (certificate.c.fingerprint == read.fingerprint) & (certificate.c.state == read.state)
+    if transaction.execute(update(certificate).where(as_read).values(**values)).rowcount != 1:
+        raise ActRefused("the certificate changed in the meantime: look again")
+    raise_generation(transaction, read.authority)
 
 
 def drop(transaction: Transaction, standing: Standing) -> None:

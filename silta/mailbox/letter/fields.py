@@ -67,10 +67,16 @@ def _text(parse: Callable[[str], T], kind: str) -> Callable[[object], T]:
     return read
 
 
+LAST_YEAR = 9999
+
+
 def _timestamp(text: str) -> datetime:
     if not TIMESTAMP.fullmatch(text):
         raise ValueError
-    return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    time = datetime.fromisoformat(text.upper())
+    if time.year == LAST_YEAR:
+        raise ValueError  # no other zone's calendar could hold its last hours
+    return time.astimezone(UTC)
 
 
 def _day(text: str) -> date:

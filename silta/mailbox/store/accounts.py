@@ -62,21 +62,43 @@ def list_all(transaction: Transaction) -> list[Account]:
 
 
 def set_state(transaction: Transaction, of: Account, new: AccountState, at: datetime) -> None:
-    """Pause, resume or close; closing destroys the private key, so nothing filed opens again."""
+    """Pause, resume or close; closing destroys the private key, so nothing filed opens again.
+
+    Raises ActRefused when the account may not become ``new``, or changed since it was read.
+    """
     of.must_allow(new)
     closed_at = at if new == AccountState.CLOSED else None
-    this = update(account).where(account.c.id == of.id)
-    transaction.execute(this.values(state=new, closed_at=closed_at))
+    as_read = (account.c.id == of.id) & (account.c.state == of.state)
+    changed = transaction.execute(
+        update(account).where(as_read).values(state=new, closed_at=closed_at)
+    )
+    if changed.rowcount != 1:
+        raise ActRefused("the account changed in the meantime: look again")
     if new == AccountState.CLOSED:
         keys = update(account_key).where(account_key.c.account_id == of.id)
         transaction.execute(keys.values(wrapped=None))
+
+
+def hold(transaction: Transaction, account_id: AccountId) -> None:
+    """Let nobody change the account's state until this transaction has ended."""
+    this = select(account.c.id).where(account.c.id == account_id)
+    transaction.execute(this.with_for_update(read=True))
+
+
+def rename(transaction: Transaction, of: Account, family_name: bytes) -> None:
+    """Note the holder's family name as it is now."""
+    this = update(account).where(account.c.id == of.id)
+    transaction.execute(this.values(family_name=family_name))
 
 
 def _select() -> Select[tuple[object, ...]]:
     newest = (
         select(account_key.c.key_id)
         .where(account_key.c.account_id == account.c.id)
-        .order_by(account_key.c.made_at.desc(), account_key.c.key_id)
+        # A destroyed key is never the one to seal to, whatever the clock said when it was made.
+        .order_by(
+            account_key.c.wrapped.is_(None), account_key.c.made_at.desc(), account_key.c.key_id
+        )
         .limit(1)
         .correlate(account)
         .scalar_subquery()

@@ -1,0 +1,33 @@
+"""The secrets of a home by name: where each stands, and how one is told from another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from silta.base.home import Home
+from silta.base.keyed_hash import HashKey
+from silta.mailbox.vault.account_key import key_id_of
+
+LOOKUP_KEY = "lookup.key"
+EVIDENCE_KEY = "evidence.key"
+WRAP_PRIVATE = "account-wrap.key"
+WRAP_PUBLIC = "account-wrap.pub"
+SIGNER_PRIVATE = "account-signer.key"
+SIGNER_PUBLIC = "account-signer.pub"
+
+
+def secret_paths(home: Home) -> dict[str, Path]:
+    """Return where each secret stands, by its name in the database's marks."""
+    return {
+        LOOKUP_KEY: home.shared / LOOKUP_KEY,
+        EVIDENCE_KEY: home.shared / EVIDENCE_KEY,
+        WRAP_PRIVATE: home.portal / WRAP_PRIVATE,
+        WRAP_PUBLIC: home.shared / WRAP_PUBLIC,
+        SIGNER_PRIVATE: home.portal / SIGNER_PRIVATE,
+        SIGNER_PUBLIC: home.shared / SIGNER_PUBLIC,
+    }
+
+
+def mark_of(name: str, content: bytes) -> str:
+    """Return an id that says nothing of the secret: a keyed or a plain hash of 64 bits."""
+    return HashKey(content).key_id if name.endswith(".key") else key_id_of(content)
