@@ -63,7 +63,7 @@ def start_postfix() -> Iterator[Callable[[int], Postfix]]:
 @pytest.fixture(scope="session")
 def first_town() -> Iterator[Town]:
     """Give the town that all others are copies of; building it takes seconds."""
-    from tests.town import first_town as build
+    from tests.road.building import first_town as build
 
     with build() as town:
         yield town
@@ -72,7 +72,7 @@ def first_town() -> Iterator[Town]:
 @pytest.fixture
 def town(first_town: Town, database_url: str) -> Iterator[Town]:
     """Give a town of the test's own, on each kind of database."""
-    from tests.town import copy_of
+    from tests.road.building import copy_of
 
     with copy_of(first_town, database_url) as copied:
         yield copied

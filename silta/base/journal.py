@@ -6,11 +6,13 @@ cannot let a person's data out by accident (DESIGN invariant 6, THREATS case 27)
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import sys
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,23 @@ def redact(
     return {name: _clean(value) if name in ALLOWED else HIDDEN for name, value in event.items()}
 
 
+class _Steady(io.TextIOBase):
+    """Standard error, or nothing where that is closed.
+
+    A journal that cannot be written must not turn a mail that is filed into a fault: its
+    sender would try again, hear the same, and give up what is in the mailbox.
+    """
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+
+
 def open_journal(process: str) -> None:
     """Send this process's journal to standard error; called once by the command line."""
     structlog.configure(
@@ -61,7 +80,7 @@ def open_journal(process: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Steady()),
         cache_logger_on_first_use=False,
     )
     structlog.contextvars.bind_contextvars(process=process)

@@ -110,3 +110,12 @@ def test_no_library_writes_by_itself(capsys: pytest.CaptureFixture[str]) -> None
     with opened_journal():
         logging.getLogger("mail.log").error("recip: aino.demo@siltala.example")
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_closed_standard_error_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal is written after the commit: its failure must not become the mail's."""
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr("sys.stderr", closed)
+    with opened_journal():
+        journal("gateway").info("filed")

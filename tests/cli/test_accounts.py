@@ -114,7 +114,7 @@ def test_an_account_is_not_opened_with_a_damaged_secret(silta: Silta, folder: st
     """Found by this test: it ended in a traceback."""
     (silta.home / folder).write_bytes(bytes(32))
     line = silta.refused("account", "open", "--hetu", HETU, "--name", "Aino Demo")
-    assert line.endswith("is not 32 bytes of a key")
+    assert line.endswith("is not the one that the data was made with: restore it")
     assert silta.said("account", "list") == []
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from silta.base.home import Home
-from silta.cli.secrets import secret_paths
+from silta.cli.secret_files import secret_paths
 from tests.cli.command import Silta
 
 SECRETS = sorted(secret_paths(Home(Path("x"))))
@@ -74,7 +74,7 @@ def test_a_damaged_secret_is_refused(silta: Silta) -> None:
     secret(silta, "lookup.key").write_bytes(b"")
     assert "lookup.key is damaged: restore it" in silta.refused("init")
     line = silta.refused("account", "show", "--hetu", "210281-9988")
-    assert line.endswith("a hash key has 32 bytes")
+    assert line.endswith("lookup.key is damaged: restore it")
 
 
 def test_some_secrets_without_their_database_are_refused(silta: Silta) -> None:
@@ -122,3 +122,28 @@ def test_init_works_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
     silta.did("account", "open", "--hetu", "210281-9988", "--name", "Aino Demo")
     assert silta.said("account", "show", "--hetu", "210281-9988")["state"] == "open"
     assert not (silta.home / "database").exists()
+
+
+def test_a_crash_while_secrets_are_made_is_finished_by_the_next_init(silta: Silta) -> None:
+    """All are made whole under another name first; a half of them would lock the operator out."""
+    path = secret(silta, "lookup.key")
+    path.rename(path.with_name("lookup.key.making"))
+    kept = path.with_name("lookup.key.making").read_bytes()
+    silta.did("init")
+    assert path.read_bytes() == kept
+
+
+def test_a_crash_before_all_secrets_are_made_starts_anew(tmp_path: Path) -> None:
+    """What was begun under another name is nobody's yet."""
+    shared = tmp_path / "home" / "shared"
+    shared.mkdir(parents=True)
+    (shared / "lookup.key.making").write_bytes(b"half")
+    Silta(tmp_path / "home", {}).did("init")
+    assert len((shared / "lookup.key").read_bytes()) == 32
+
+
+def test_another_homes_secret_opens_no_account(silta: Silta) -> None:
+    """Every look-up would miss, and the same person would get a second account."""
+    secret(silta, "lookup.key").write_bytes(b"x" * 32)
+    line = silta.refused("account", "open", "--hetu", "210281-9988", "--name", "Aino Demo")
+    assert line.endswith("lookup.key is not the one that the data was made with: restore it")
