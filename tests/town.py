@@ -24,7 +24,7 @@ from silta.base.database import Database
 from silta.cli.gateway import open_intake
 from silta.cli.house import open_house
 from silta.cli.main import cli
-from silta.cli.secrets import WRAP_PRIVATE
+from silta.cli.secret_files import WRAP_PRIVATE
 from silta.gateway.intake import Intake
 from silta.gateway.stages import Received, TlsFacts
 from silta.mailbox.store import messages as stored

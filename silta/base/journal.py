@@ -14,7 +14,7 @@ import traceback
 from collections.abc import MutableMapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import FilteringBoundLogger
@@ -53,20 +53,23 @@ def redact(
 
 
 class _Steady(io.TextIOBase):
-    """Standard error, or nothing where that is closed.
+    """A stream that is written to while it takes what is written.
 
     A journal that cannot be written must not turn a mail that is filed into a fault: its
     sender would try again, hear the same, and give up what is in the mailbox.
     """
 
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
     def write(self, text: str) -> int:
         with suppress(OSError, ValueError):
-            sys.stderr.write(text)
+            self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
         with suppress(OSError, ValueError):
-            sys.stderr.flush()
+            self._stream.flush()
 
 
 def open_journal(process: str) -> None:
@@ -80,7 +83,7 @@ def open_journal(process: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(_Steady()),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Steady(sys.stderr))),
         cache_logger_on_first_use=False,
     )
     structlog.contextvars.bind_contextvars(process=process)
