@@ -80,8 +80,18 @@ class Database:
                 raise _full_disk(error) from None
             try:
                 transaction.commit()
-            except SQLAlchemyError as error:
-                raise CommitUnclearError(what_the_driver_says(error)) from None
+            except Exception as error:  # noqa: BLE001 -- whatever it is, the commit is unclear
+                # A connection in an unknown state serves nobody else.
+                connection.invalidate()
+                raise self._end_of_commit(error) from None
+
+    def _end_of_commit(self, error: Exception) -> Exception:
+        """Return what a failed commit means; SQLite with a full disk surely has none of it."""
+        if self._engine.dialect.name == "sqlite" and isinstance(error, OperationalError):
+            meaning = _full_disk(error)
+            if meaning is not error:
+                return meaning
+        return CommitUnclearError(type(error).__name__)
 
     def forget(self) -> None:
         """Let what was deleted or overwritten leave SQLite's log too (secure_delete skips it)."""

@@ -9,10 +9,23 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    event,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.exc import StatementError
 
-from silta.base.database import Database
+from silta.base.database import CommitUnclearError, Database
+from silta.base.reason import Reason, Refused
 from silta.base.store import high_water, insert_or_nothing, raise_high_water
 from silta.base.tables import UtcTime, metadata
 
@@ -181,3 +194,32 @@ def test_a_second_writer_on_sqlite_waits_its_turn(sqlite: Database) -> None:
             assert not written.wait(0.3)
             transaction.execute(insert(visits).values(id=1, name="Aino"))
         assert second.result(10) == 1
+
+
+def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    """The peer is told 452, and tries again when there is room."""
+    database = Database(f"sqlite:///{tmp_path}/silta.db")
+    with database.write() as transaction:
+        transaction.exec_driver_sql("CREATE TABLE filling (content BLOB)")
+
+    def limit_pages(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 12")
+
+    event.listen(database.engine, "begin", limit_pages)
+    with pytest.raises(Refused) as refused, database.write() as transaction:
+        transaction.exec_driver_sql("INSERT INTO filling VALUES (randomblob(1000000))")
+    assert refused.value.reason == Reason.STORAGE_FULL
+    database.close()
+
+
+def test_a_commit_that_is_not_answered_is_unclear(tmp_path: Path) -> None:
+    """What was sealed for it must stay: the row may be there."""
+    database = Database(f"sqlite:///{tmp_path}/silta.db")
+
+    def break_down(_: Connection) -> None:
+        raise RuntimeError
+
+    event.listen(database.engine, "commit", break_down)
+    with pytest.raises(CommitUnclearError), database.write() as transaction:
+        transaction.exec_driver_sql("CREATE TABLE lost (content BLOB)")
+    database.close()
