@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
+import pytest
 from click.testing import CliRunner
 
 from silta.base.database import Database
@@ -150,12 +149,11 @@ class Town:
     @contextmanager
     def intake(self) -> Iterator[Intake]:
         """Give the gateway's intake in this process, with real gpg homes behind it."""
-        with (
-            patch.dict(os.environ, self.environment),
-            open_house() as house,
-            open_intake(house, homes=1) as intake,
-        ):
-            yield intake
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            with open_house() as house, open_intake(house, homes=1) as intake:
+                yield intake
 
 
 def received(mail: bytes) -> Received:

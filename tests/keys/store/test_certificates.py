@@ -129,6 +129,17 @@ def test_only_the_allowed_changes_are_made(
         assert standing_of(database, facts.fingerprint).state == state
 
 
+def test_an_approval_does_not_undo_a_revocation_that_came_in_between(
+    database: Database, facts: CertificateFacts
+) -> None:
+    """Found in review: two administrators at once."""
+    read_earlier = standing_of(database, facts.fingerprint)
+    bring_to(database, facts.fingerprint, CertificateState.REVOKED)
+    with pytest.raises(ActRefused, match="look again"), database.write() as transaction:
+        certificates.approve(transaction, read_earlier, at=NOW, by="toinen")
+    assert standing_of(database, facts.fingerprint).state == CertificateState.REVOKED
+
+
 @pytest.mark.parametrize(("by", "alone"), [("avaimet", True), ("toinen", False)])
 def test_an_approval_by_the_same_hand_is_noted(
     database: Database, facts: CertificateFacts, by: str, *, alone: bool

@@ -106,6 +106,32 @@ def test_an_account_opened_anew_gives_its_new_key(database: Database) -> None:
         assert wrapped_key(transaction, AINO_KEY.public.key_id) is None
 
 
+def test_a_clock_set_back_brings_no_destroyed_key_to_life(database: Database) -> None:
+    """Found in review: the newest key by its date was the destroyed one."""
+    set_state(database, AccountState.CLOSED)
+    key, family = key_for(AINO), name_hash(LOOKUP, "Demo")
+    with database.write() as transaction:
+        earlier = NOW - timedelta(days=30)
+        accounts.reopen(transaction, account_of_aino(database), family, key, earlier)
+    assert account_of_aino(database).key == key.public
+
+
+def test_a_change_to_an_account_that_changed_is_refused(database: Database) -> None:
+    """Pausing must not undo a closing that came in between."""
+    read_earlier = account_of_aino(database)
+    set_state(database, AccountState.CLOSED)
+    with pytest.raises(ActRefused, match="look again"), database.write() as transaction:
+        accounts.set_state(transaction, read_earlier, AccountState.PAUSED, LATER)
+    assert account_of_aino(database).state == AccountState.CLOSED
+
+
+def test_a_family_name_is_kept_as_it_is_now(database: Database) -> None:
+    """A letter that gives the new name must find it."""
+    with database.write() as transaction:
+        accounts.rename(transaction, account_of_aino(database), name_hash(LOOKUP, "Uusi"))
+    assert account_of_aino(database).family_name == name_hash(LOOKUP, "Uusi")
+
+
 def test_accounts_are_listed_in_the_order_they_were_opened(database: Database) -> None:
     """One row each, whatever keys they had."""
     eino = replace(AINOS_ACCOUNT, id=EINO, key=EINO_KEY.public, opened_at=NOW - timedelta(days=1))
