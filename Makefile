@@ -29,8 +29,8 @@ format: $(READY)
 
 lint: $(READY)
 	@$(BIN)/ruff format --check --quiet silta tests bench
-	@$(BIN)/ruff check --quiet silta tests bench
-	@$(BIN)/interrogate --quiet silta
+	@$(BIN)/ruff check silta tests bench
+	@$(BIN)/interrogate silta
 
 types: $(READY)
 	@$(BIN)/mypy

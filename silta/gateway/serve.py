@@ -45,6 +45,7 @@ async def serve(
     loop = asyncio.get_running_loop()
 
     def door() -> Door:
+        """Return the door for one more session."""
         return Door(desk, domain=domain, limit_bytes=limit_bytes, tls=tls, office=office)
 
     try:
