@@ -79,9 +79,11 @@ def pause(typed: str) -> None:
 
 @account.command()
 @hetu_option
-@click.confirmation_option(prompt="Nothing that was filed opens any more after this. Close?")
-def close(typed: str) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask; nobody is asked where no terminal is.")
+def close(typed: str, *, yes: bool) -> None:
     """Close an account and destroy its private key: what was filed never opens again."""
+    if not yes and sys.stdin.isatty():
+        click.confirm("Nothing that was filed opens any more after this. Close?", abort=True)
     _change(typed, AccountState.CLOSED)
 
 

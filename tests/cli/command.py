@@ -34,6 +34,14 @@ class Done:
         return json.loads(self.out)
 
 
+class _Keyboard(io.TextIOWrapper):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        """Say that somebody sits there."""
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Silta:
     """The command with its settings; called, it is ``main()`` as the installed script calls it."""
@@ -41,14 +49,15 @@ class Silta:
     home: Path
     settings: Mapping[str, str] = field(default_factory=dict)
 
-    def __call__(self, *arguments: str | Path, stdin: str = "") -> Done:
-        """Run a command in this process."""
+    def __call__(self, *arguments: str | Path, stdin: str = "", at_terminal: bool = False) -> Done:
+        """Run a command in this process; ``at_terminal`` a person types what stdin says."""
         out, err = _stream(), _stream()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             for name, value in self._environment().items():
                 patch.setenv(name, value)
             patch.setattr("sys.argv", ["silta", *map(str, arguments)])
-            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+            kind = _Keyboard if at_terminal else io.TextIOWrapper
+            patch.setattr("sys.stdin", kind(io.BytesIO(stdin.encode())))
             exit_code = _run_main()
         return Done(exit_code, _text(out), _text(err))
 

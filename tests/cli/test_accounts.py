@@ -60,11 +60,16 @@ def test_a_paused_account_opens_again(town: Silta) -> None:
     assert town.said("account", "list") == before
 
 
-def test_closing_asks_first(town: Silta) -> None:
+def test_closing_asks_a_person_first(town: Silta) -> None:
     """What was filed never opens again."""
-    done = town("account", "close", "--hetu", HETU, stdin="n\n")
+    done = town("account", "close", "--hetu", HETU, stdin="n\n", at_terminal=True)
     assert done.exit_code == 1
     assert town.said("account", "show", "--hetu", HETU)["state"] == "open"
+
+
+def test_closing_asks_nobody_where_nobody_sits(town: Silta) -> None:
+    """A script that says close means it."""
+    assert "closed" in town.did("account", "close", "--hetu", HETU)
 
 
 def test_a_closed_account_opens_with_another_key(town: Silta) -> None:
