@@ -10,6 +10,7 @@ import base64
 import copy
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ DOCUMENTS: Mapping[str, bytes] = {
     "päätös.pdf": small_pdf("Paivahoitopaatos"),
     "oikaisuohje.pdf": small_pdf("Oikaisuvaatimusohje"),
 }
+# The last one is too large for a row of the database, so it stands in a sealed file.
+LARGE = {**DOCUMENTS, "liite.pdf": b"%PDF-1.4\n" + secrets.token_bytes(200_000)}
 
 
 def document_entry(name: str, content: bytes, **overrides: object) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, RootTransaction, event
 
 from silta.base.journal import open_journal
 from silta.gateway.intake import Intake
 from silta.gateway.replies import Reply
 from silta.keys.opened import Opened
+from tests.letters import LARGE
 from tests.road.building import copy_of
 from tests.town import Town, received
 
@@ -106,10 +107,10 @@ def _kept(town: Town) -> tuple[int, int, set[Path]]:
     return len(town.messages()), len(town.evidence()), files
 
 
-def _is_a_fault(reply: Reply, journal: str) -> None:
+def _is_a_fault(reply: Reply, journal: str, error: str = "RuntimeError") -> None:
     assert str(reply) == FAULT
     assert '"event": "fault"' in journal
-    assert "RuntimeError" in journal or "CommitUnclearError" in journal
+    assert f'"error": "{error}"' in journal
     assert not any(word in journal for word in ("salaisuus", "Oiva", "210281"))
 
 
@@ -150,10 +151,39 @@ def test_an_exception_at_the_commit_is_our_fault(
         reply = intake.take_in(mail)
     finally:
         event.remove(Engine, "commit", break_commit)
-    _is_a_fault(reply, journal())
+    _is_a_fault(reply, journal(), "CommitUnclearError")
     assert shared.messages(manifest["message_id"]) == []
     assert intake.take_in(mail).code == 250
     assert len(shared.messages(manifest["message_id"])) == 1
+
+
+def test_a_commit_whose_answer_got_lost_keeps_what_was_sealed(
+    shared: Town, intake: Intake, journal: Callable[[], str]
+) -> None:
+    """The letter is filed: its large document must be there when the peer sends again."""
+    manifest = shared.letter(LARGE)
+    mail = received(shared.mail(manifest, LARGE))
+    commit = RootTransaction.commit
+
+    def lose_the_answer(transaction: RootTransaction) -> None:
+        commit(transaction)
+        break_commit(transaction.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RootTransaction, "commit", lose_the_answer)
+        _is_a_fault(intake.take_in(mail), journal(), "CommitUnclearError")
+    assert intake.take_in(mail).code == 250
+    (row,) = shared.messages(manifest["message_id"])
+    assert shared.documents(row["id"]) == list(LARGE.values())
+
+
+def test_what_was_sealed_for_nothing_is_removed(shared: Town, intake: Intake) -> None:
+    """A full disk would fill further with every try of the peer."""
+    manifest = shared.letter(LARGE)
+    mail = received(shared.mail(manifest, LARGE))
+    with pytest.MonkeyPatch.context() as patch, nothing_more_filed(shared):
+        patch.setattr(STEPS["file"], break_down)
+        assert str(intake.take_in(mail)) == FAULT
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])

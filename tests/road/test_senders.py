@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,15 +12,12 @@ import pytest
 
 from silta.mailbox.vault.types import PartKind
 from tests.keys.gpg import Gpg
-from tests.letters import DOCUMENTS, INTAKE, KIRJAAMO, letter_mime, manifest_bytes, outer_mail
+from tests.letters import INTAKE, KIRJAAMO, LARGE, letter_mime, manifest_bytes, outer_mail
 from tests.peers import swaks
 from tests.peers.directory import short_directory
 from tests.peers.postfix import Postfix
 from tests.road.process import SILTA
 from tests.town import Town
-
-# The last one is too large for a row of the database, so it stands in a sealed file.
-LARGE = {**DOCUMENTS, "liite.pdf": b"%PDF-1.4\n" + secrets.token_bytes(200_000)}
 
 
 def filed_once(town: Town, manifest: Mapping[str, Any]) -> str:
