@@ -10,7 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import silta.keys.tables
-import silta.mailbox.tables  # noqa: F401 -- both fill the metadata
+import silta.mailbox.outbox.tables
+import silta.mailbox.tables
+import silta.portal.tables  # noqa: F401 -- all fill the metadata
 from silta.base.act import ActRefused
 from silta.base.database import Database
 from silta.base.tables import metadata

@@ -58,6 +58,14 @@ account_key = Table(
     Column("made_at", UtcTime, nullable=False),
 )
 
+terms_acceptance = Table(
+    "terms_acceptance",
+    metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("version", String(20), primary_key=True),
+    Column("accepted_at", UtcTime, nullable=False),
+)
+
 message = Table(
     "message",
     metadata,
@@ -77,12 +85,16 @@ message = Table(
     Column("remedy_days", Integer),
     Column("not_before", UtcTime),
     Column("sender_named", Boolean, nullable=False),
-    Column("state", String(12), nullable=False, comment="filed; more with the portal"),
+    Column("state", String(12), nullable=False, comment="filed, acknowledged, opened"),
     Column("signed_at", UtcTime, nullable=False),
     Column("filed_at", UtcTime, nullable=False),
     Column("evidence_id", String(26), nullable=False, comment="of the record the 250 named"),
     Column("documents", Integer, nullable=False),
     Column("bytes", Integer, nullable=False, comment="of the documents, as signed"),
+    Column("acknowledged_at", UtcTime),
+    Column("acknowledged_acr", String(200), comment="level of identification"),
+    Column("opened_at", UtcTime, comment="for the first time"),
+    Column("verified", LargeBinary(32), comment="the portal's mark: it verified the signature"),
     UniqueConstraint("authority_id", "message_id"),
     Index("ix_message_account_id_filed_at", "account_id", "filed_at"),
 )

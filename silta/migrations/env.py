@@ -5,7 +5,9 @@ from __future__ import annotations
 from alembic import context
 
 import silta.keys.tables
-import silta.mailbox.tables  # noqa: F401 -- both fill the metadata
+import silta.mailbox.outbox.tables
+import silta.mailbox.tables
+import silta.portal.tables  # noqa: F401 -- all fill the metadata
 from silta.base.tables import metadata
 
 context.configure(

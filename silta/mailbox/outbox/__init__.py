@@ -1,0 +1,1 @@
+"""The outbox: what is to leave, written in the transaction of its event (DESIGN invariant 11)."""

@@ -1,0 +1,1 @@
+"""The citizens' web: identification, the inbox, and the only key that opens mailboxes."""

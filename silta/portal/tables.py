@@ -1,0 +1,33 @@
+"""Tables of the portal: who is logged in, and who is on the way to it.
+
+What a browser holds is a random token; here stand its SHA-256, and what only the token
+itself unseals (DESIGN invariants 6 and 13).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table
+
+from silta.base.tables import UtcTime, metadata
+
+session = Table(
+    "session",
+    metadata,
+    Column("id_hash", LargeBinary(32), primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("acr", String(200), nullable=False, comment="level of identification"),
+    Column("identified_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    Column("holder", LargeBinary, nullable=False, comment="a name, sealed to the browser's token"),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("id_hash", LargeBinary(32), primary_key=True),
+    Column("step", String(16), nullable=False, comment="identifying or opening"),
+    Column("content", LargeBinary, nullable=False, comment="sealed to the browser's token"),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    comment="what a browser is in the middle of; each row is taken once",
+)
