@@ -10,19 +10,17 @@ from silta.base.act import ActRefused
 from silta.base.clock import now
 from silta.base.database import Transaction
 from silta.base.identity import Hetu, parse_hetu
-from silta.base.ids import new_id
 from silta.cli.house import House, open_house
 from silta.cli.secret_files import SIGNER_PRIVATE, WRAP_PUBLIC
 from silta.cli.show import as_json, show_one, show_rows
-from silta.mailbox.account import Account, AccountState, name_hash, person_hash
+from silta.mailbox.account import Account, AccountState
+from silta.mailbox.opening import AccountMaker, open_account
 from silta.mailbox.store import accounts, messages
-from silta.mailbox.vault.account_key import make_account_key
 from silta.mailbox.vault.secret_keys import (
     UnreadableKey,
     load_private_signer,
     load_public_wrap_key,
 )
-from silta.mailbox.vault.types import AccountId, NewAccountKey
 
 hetu_option = click.option(
     "--hetu", "typed", required=True, help="Identity code; - reads it from standard input."
@@ -97,34 +95,19 @@ def _change(typed: str, state: AccountState) -> None:
 
 
 def _open(house: House, code: Hetu, family_name: str) -> Account:
-    """Open a new account, or one that was paused or closed before."""
-    key = house.hash_keys().lookup
+    maker = account_maker(house)
     with house.database.write() as transaction:
-        found = accounts.find(transaction, key, code)
-        account_id = found.id if found else AccountId(new_id(now()))
-        if found and found.state != AccountState.CLOSED:
-            accounts.set_state(transaction, found, AccountState.OPEN, now())
-            accounts.rename(transaction, found, name_hash(key, family_name))
-            return found
-        made = _make_key(house, account_id)
-        family = name_hash(key, family_name)
-        opened = Account(account_id, AccountState.OPEN, family, now(), made.public)
-        if found:
-            accounts.reopen(transaction, found, family, made, now())
-        else:
-            lookup = person_hash(key, code)
-            accounts.add(transaction, opened, made, lookup=lookup, lookup_key_id=key.key_id)
-    return opened
+        return open_account(transaction, maker, code, family_name, now())
 
 
-def _make_key(house: House, account_id: AccountId) -> NewAccountKey:
-    """Make the account's key with the portal's secrets, which only the machine's owner reads."""
+def account_maker(house: House) -> AccountMaker:
+    """Return what makes accounts, from the portal's secrets; raise ActRefused without them."""
     try:
         wrap_to = load_public_wrap_key(house.secret(WRAP_PUBLIC))
         sign_with = load_private_signer(house.secret(SIGNER_PRIVATE))
     except UnreadableKey as error:
         raise ActRefused(str(error)) from None
-    return make_account_key(account_id, wrap_to=wrap_to, sign_with=sign_with)
+    return AccountMaker(house.hash_keys().lookup, wrap_to, sign_with)
 
 
 def find(house: House, transaction: Transaction, code: Hetu) -> Account:

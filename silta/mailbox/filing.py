@@ -6,19 +6,17 @@ any exception; nothing here commits.
 
 from __future__ import annotations
 
-import hashlib
-
 from sqlalchemy import insert, select
 
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
 from silta.base.ids import new_id
-from silta.base.keyed_hash import HashKey, Purpose
+from silta.base.keyed_hash import HashKey
 from silta.base.reason import Reason, Refused
 from silta.base.store import insert_or_nothing, raise_high_water
-from silta.mailbox.evidence.record import Committed, Draft, Event
+from silta.mailbox.evidence.about import Happened, draft
+from silta.mailbox.evidence.record import Event
 from silta.mailbox.filed import Earlier, Filed, HashKeys, ToFile, manifest_hash
-from silta.mailbox.letter import letter_digest
 from silta.mailbox.store.evidence import append, lock_head
 from silta.mailbox.tables import message, part
 from silta.mailbox.vault.types import SealedMessage
@@ -112,26 +110,10 @@ def _add_evidence(
     transaction: Transaction, given: ToFile, keys: HashKeys, evidence_id: str
 ) -> None:
     """Write the records ``accepted`` and ``filed``; the 250 carries the second one's id."""
+    letter = given.letter
     for event, record_id in ((Event.ACCEPTED, new_id(given.at)), (Event.FILED, evidence_id)):
-        append(transaction, _draft(given, keys.evidence, event, record_id), keys.evidence)
-
-
-def _draft(given: ToFile, key: HashKey, event: Event, record_id: str) -> Draft:
-    manifest = given.letter.manifest
-    digests = [hashlib.sha256(document.content).digest() for document in given.letter.documents]
-    # Documents go by number: their names may speak of the citizen.
-    documents = [Committed(f"document-{n}", digest) for n, digest in enumerate(digests, 1)]
-    letter = Committed("letter", bytes.fromhex(letter_digest(given.letter.manifest_bytes)))
-    return Draft(
-        evidence_id=record_id,
-        event=event,
-        time=given.at,
-        authority=given.authority,
-        service=manifest.sender.service,
-        message=given.sealed.message,
-        message_id=manifest.message_id,
-        method=manifest.delivery.method,
-        rule_set=manifest.delivery.rule_set,
-        recipient=key.of(Purpose.RECIPIENT, manifest.recipient.id.code.encode()),
-        committed=[letter, *documents],
-    )
+        happened = Happened(event, record_id, given.at)
+        said = draft(
+            happened, given.sealed.message, letter.manifest, letter.manifest_bytes, keys.evidence
+        )
+        append(transaction, said, keys.evidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from silta.base.act import ActRefused
@@ -113,6 +113,19 @@ def end(transaction: Transaction, standing: Standing, ending: Ending) -> None:
         "ended_reason": ending.reason,
     }
     _change(transaction, standing, values)
+
+
+def counted(
+    transaction: Transaction, fingerprint: Fingerprint, owner: BusinessId, at: datetime
+) -> bool:
+    """Tell whether a certificate was ``owner``'s and approved, and not ended, at ``at``."""
+    query = (
+        select(certificate.c.fingerprint)
+        .where(certificate.c.fingerprint == fingerprint, certificate.c.authority_id == owner)
+        .where(certificate.c.approved_at <= at)
+        .where(or_(certificate.c.ended_at.is_(None), certificate.c.ended_at > at))
+    )
+    return transaction.execute(query).first() is not None
 
 
 def hold(transaction: Transaction, fingerprint: Fingerprint) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import rfc8785
@@ -21,14 +21,19 @@ class Event(StrEnum):
 
     ACCEPTED = "accepted"
     FILED = "filed"
+    ACKNOWLEDGED = "acknowledged"
+    OPENED = "opened"
 
 
 # ETSI EN 319 522-1 names; the content of verifiable service is consigned when acknowledged.
-ERDS_NAMES = {
-    (Event.ACCEPTED, "ordinary"): "SubmissionAcceptance",
-    (Event.ACCEPTED, "verifiable"): "SubmissionAcceptance",
-    (Event.FILED, "ordinary"): "ContentConsignment",
-    (Event.FILED, "verifiable"): None,
+ERDS_NAMES: dict[tuple[Event, str], tuple[str, ...]] = {
+    (Event.ACCEPTED, "ordinary"): ("SubmissionAcceptance",),
+    (Event.ACCEPTED, "verifiable"): ("SubmissionAcceptance",),
+    (Event.FILED, "ordinary"): ("ContentConsignment",),
+    (Event.FILED, "verifiable"): (),
+    (Event.ACKNOWLEDGED, "verifiable"): ("ConsignmentAcceptance", "ContentConsignment"),
+    (Event.OPENED, "ordinary"): ("ContentHandover",),
+    (Event.OPENED, "verifiable"): ("ContentHandover",),
 }
 
 
@@ -42,7 +47,11 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a record says; the chain adds its number and the hash of the record before it."""
+    """What a record says; the chain adds its number and the hash of the record before it.
+
+    ``deadline`` is the last day of the remedy, where the event settles it; ``identification``
+    the level (acr) at which the citizen who acted was identified, empty where none was said.
+    """
 
     evidence_id: str
     event: Event
@@ -55,6 +64,8 @@ class Draft:
     rule_set: str
     recipient: bytes
     committed: Sequence[Committed]
+    deadline: date | None = None
+    identification: str | None = None
 
 
 def salt(key: HashKey, evidence_id: str, name: str) -> bytes:
@@ -78,7 +89,7 @@ def canonical(draft: Draft, number: int, previous: bytes | None, key: HashKey) -
             "format": FORMAT,
             "evidence_id": draft.evidence_id,
             "event": draft.event.value,
-            "erds_event": ERDS_NAMES[draft.event, draft.method],
+            "erds_events": list(ERDS_NAMES[draft.event, draft.method]),
             "time": _utc_milliseconds(draft.time),
             "authority": draft.authority,
             "service": draft.service,
@@ -90,7 +101,8 @@ def canonical(draft: Draft, number: int, previous: bytes | None, key: HashKey) -
             },
             "recipient": draft.recipient.hex(),
             "rule_set": draft.rule_set,
-            "deadline": None,
+            "deadline": draft.deadline.isoformat() if draft.deadline else None,
+            "identification": draft.identification,
             "reasons": [],
             "number": number,
             "previous": previous.hex() if previous else None,

@@ -13,7 +13,7 @@ from silta.base.identity import Hetu
 from silta.base.keyed_hash import HashKey
 from silta.mailbox.account import Account, AccountState, person_hash
 from silta.mailbox.tables import account, account_key
-from silta.mailbox.vault.types import AccountId, AccountPublicKey, NewAccountKey
+from silta.mailbox.vault.types import AccountId, AccountPublicKey, KeyId, NewAccountKey
 
 
 def add(
@@ -55,6 +55,18 @@ def find(transaction: Transaction, key: HashKey, code: Hetu) -> Account | None:
     return None if row is None else _read(row)
 
 
+def get(transaction: Transaction, account_id: AccountId) -> Account | None:
+    """Return an account by its id, or None."""
+    row = transaction.execute(_select().where(account.c.id == account_id)).first()
+    return None if row is None else _read(row)
+
+
+def is_holder(transaction: Transaction, key: HashKey, account_id: AccountId, code: Hetu) -> bool:
+    """Tell whether the account is this person's."""
+    found = find(transaction, key, code)
+    return found is not None and found.id == account_id
+
+
 def list_all(transaction: Transaction) -> list[Account]:
     """Return all accounts in the order they were opened."""
     rows = transaction.execute(_select().order_by(account.c.opened_at)).all()
@@ -89,6 +101,15 @@ def rename(transaction: Transaction, of: Account, family_name: bytes) -> None:
     """Note the holder's family name as it is now."""
     this = update(account).where(account.c.id == of.id)
     transaction.execute(this.values(family_name=family_name))
+
+
+def public_key(transaction: Transaction, key_id: KeyId) -> AccountPublicKey | None:
+    """Return the public half of an account's key, new or old; None for one that is not there."""
+    row = transaction.execute(select(account_key).where(account_key.c.key_id == key_id)).first()
+    if row is None:
+        return None
+    owner = AccountId(row.account_id)
+    return AccountPublicKey(key_id, owner, bytes(row.public_key), bytes(row.signature))
 
 
 def _select() -> Select[tuple[object, ...]]:
