@@ -10,6 +10,7 @@ from silta.base.act import ActRefused
 
 FOLDER_MODE = 0o700
 SECRET_MODE = 0o600
+DEMO_MARK = "THIS-IS-A-DEMO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,24 @@ class Home:
         return self.path / "sealed"
 
     @property
+    def spool(self) -> Path:
+        """Return the folder where mails stand while the intake is at them."""
+        return self.path / "spool"
+
+    @property
     def key_store(self) -> Path:
         """Return the folder with one GnuPG home for each gateway key."""
         return self.gateway / "gnupg"
 
+    @property
+    def is_demo(self) -> bool:
+        """Tell whether ``silta demo`` made this home; every page of such a one says so."""
+        return (self.path / DEMO_MARK).exists()
+
     def folders(self) -> tuple[Path, ...]:
         """Return all folders that ``silta init`` makes, the home first."""
-        return (self.path, self.gateway, self.portal, self.shared, self.sealed, self.key_store)
+        secrets = (self.gateway, self.portal, self.shared, self.key_store)
+        return (self.path, *secrets, self.sealed, self.spool)
 
     def make(self) -> None:
         """Make what is missing, readable by the owner alone; raise ActRefused where it cannot."""

@@ -24,8 +24,8 @@ ALLOWED = frozenset({
     "event", "level", "timestamp", "room",
     "account", "address", "attempt", "authority", "bytes", "certificate", "count", "detail",
     "error", "evidence", "field", "frames", "generation", "key", "listen", "message",
-    "milliseconds", "mail", "pid", "process", "reason", "reply", "rule", "service", "session",
-    "signal", "step", "tls", "version",
+    "method", "milliseconds", "mail", "pid", "process", "reason", "reply", "request", "route",
+    "rule", "service", "session", "signal", "status", "step", "tls", "version",
 })  # fmt: skip
 HIDDEN = "[hidden]"
 # The shape of a Finnish personal identity code, with every separator of 2023.

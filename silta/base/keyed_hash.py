@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     RECIPIENT = "recipient"
     SALT = "salt"
     KEY_ID = "key-id"
+    VERIFIED = "verified"
 
 
 @dataclass(frozen=True, slots=True)

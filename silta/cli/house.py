@@ -12,7 +12,7 @@ from silta.base.home import Home, read_secret
 from silta.base.keyed_hash import SECRET_BYTES, HashKey
 from silta.base.settings import Settings
 from silta.base.store import secret_marks
-from silta.cli.secret_files import EVIDENCE_KEY, LOOKUP_KEY, mark_of, secret_paths
+from silta.cli.secret_files import EVIDENCE_KEY, LOOKUP_KEY, mark_of, path_to_read
 from silta.mailbox.filed import HashKeys
 from silta.migrations import is_current
 
@@ -35,7 +35,7 @@ class House:
         Raises ActRefused otherwise: with another one every look-up would miss, and every
         municipality would be told to serve on paper.
         """
-        path = secret_paths(self.home)[name]
+        path = path_to_read(self.home, name)
         content = read_secret(path)
         with self.database.read() as transaction:
             mark = secret_marks(transaction).get(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from silta.base.home import Home
@@ -15,6 +17,8 @@ WRAP_PUBLIC = "account-wrap.pub"
 SIGNER_PRIVATE = "account-signer.key"
 SIGNER_PUBLIC = "account-signer.pub"
 
+CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
+
 
 def secret_paths(home: Home) -> dict[str, Path]:
     """Return where each secret stands, by its name in the database's marks."""
@@ -26,6 +30,19 @@ def secret_paths(home: Home) -> dict[str, Path]:
         SIGNER_PRIVATE: home.portal / SIGNER_PRIVATE,
         SIGNER_PUBLIC: home.shared / SIGNER_PUBLIC,
     }
+
+
+def path_to_read(home: Home, name: str, environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where this process reads a secret: handed over by systemd, or in the home.
+
+    With LoadCredential= (systemd.exec(5)) a process has its own secrets alone, and the
+    files of the home stay root's.
+    """
+    given = environment.get(CREDENTIALS_VARIABLE)
+    handed_over = Path(given, name) if given else None
+    if handed_over is not None and handed_over.exists():
+        return handed_over
+    return secret_paths(home)[name]
 
 
 def mark_of(name: str, content: bytes) -> str:

@@ -75,7 +75,7 @@ class Intake:
         where, ring = self.look_up(received)
         sealed = recognise(received)
         opened = open_sealed(self.tools, sealed, ring)
-        return where, Contents(sealed, opened, read(opened.plaintext))
+        return where, Contents(sealed, opened, read(opened))
 
     def look_up(self, received: Received) -> tuple[Route, Path]:
         """Return where a mail belongs, and the keyring that its signer must stand in."""

@@ -7,11 +7,11 @@ from email.errors import NonASCIILocalPartDefect
 from email.policy import default as modern
 
 from silta.base.reason import Reason, Refused
-from silta.gateway.field_values import content_type_of, plain_parameter
-from silta.gateway.mime import CRLF, BrokenMime, Entity, read_entity
-from silta.gateway.multipart import split_parts
 from silta.gateway.stages import Received, Sealed
-from silta.gateway.transfer_encoding import AS_IS, decoded_body, transfer_encoding_of
+from silta.mailbox.mime.entity import CRLF, BrokenMime, Entity, read_entity
+from silta.mailbox.mime.field_values import content_type_of, plain_parameter
+from silta.mailbox.mime.multipart import split_parts
+from silta.mailbox.mime.transfer_encoding import AS_IS, decoded_body, transfer_encoding_of
 
 MOST_RECEIVED_FIELDS = 50  # INTERFACE.md section 3; RFC 5321 section 6.3 asks for a large one
 # A path is 256 octets (RFC 5321 section 4.5.3.1.3), and a display name may be long. The

@@ -11,6 +11,7 @@ from pathlib import Path
 from silta.base.act import ActRefused
 from silta.base.endpoint import Endpoint
 from silta.base.journal import journal
+from silta.base.notify import READY, STOPPING, keep_alive, notify
 from silta.gateway.door import Desk, Door
 from silta.gateway.office import Office
 
@@ -52,13 +53,18 @@ async def serve(
         server = await loop.create_server(door, listen.host, listen.port)
     except OSError as error:
         raise ActRefused(f"cannot listen on {listen}: {os.strerror(error.errno or 0)}") from None
-    stop = asyncio.Event()
+    stop, ended = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     port = server.sockets[0].getsockname()[1]
     log.info("listening", listen=f"{listen.host}:{port}")
+    notify(READY)
+    beating = asyncio.create_task(keep_alive(ended))
     await stop.wait()
+    notify(STOPPING)
     server.close()
     await office.close()
     await asyncio.sleep(GOODBYE_SECONDS)
+    ended.set()
+    await beating
     log.info("stopped")

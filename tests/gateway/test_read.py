@@ -1,106 +1,34 @@
-"""The plaintext is a letter whose every document is what the signed manifest says."""
+"""What was opened is read as a letter, and nothing else is."""
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy, default
+from datetime import UTC, datetime
 
 import pytest
 
+from silta.base.reason import Reason, Refused
 from silta.gateway.read import read
-from tests.gateway.samples import MANIFEST, MANIFEST_TYPE, PLAINTEXT, TOP
-from tests.letters import (
-    DOCUMENTS,
-    document_entry,
-    good_manifest,
-    letter_mime,
-    manifest_bytes,
-)
+from silta.keys.fingerprint import parse_fingerprint
+from silta.keys.opened import Opened, Signature
+from tests.letters import DOCUMENTS, good_manifest, letter_mime
+
+SIGNER = parse_fingerprint("4B1D" * 10)
+SIGNATURE = Signature(SIGNER, SIGNER, datetime(2026, 11, 22, 7, 15, tzinfo=UTC), None, 10, 22)
 
 
-def plain_letter(content: bytes, field: bytes = b"", name: str = "a.txt") -> bytes:
-    """Return a letter with one text document, written without a transfer encoding."""
-    entry = document_entry(name, content, media_type="text/plain")
-    manifest = manifest_bytes(good_manifest(documents=[entry], remedy={"document": None}))
-    return b"\r\n".join(
-        [
-            TOP,
-            b"--silta-inner-0001",
-            MANIFEST_TYPE,
-            b"",
-            manifest,
-            b"--silta-inner-0001",
-            (f'Content-Disposition: attachment; filename="{name}"').encode() + field,
-            b"",
-            content,
-            b"--silta-inner-0001--",
-            b"",
-        ]
-    )
+def opened(plaintext: bytes) -> Opened:
+    """Return an opened mail that holds this."""
+    return Opened(plaintext, "9:" + "0" * 64, SIGNATURE)
 
 
-@pytest.mark.parametrize("newline", [b"\r\n", b"\n"])
-def test_a_letter_is_read_byte_for_byte(newline: bytes) -> None:
-    """What gpg was fed may have either line end; the documents are what they were."""
-    letter = read(letter_mime(MANIFEST, newline=newline))
-    assert letter.manifest_bytes == manifest_bytes(MANIFEST)
-    assert letter.manifest.message_id == "VD-2026-4711/1"
+def test_the_letter_is_what_was_signed() -> None:
+    """The documents filed are those of the opened mail, byte for byte."""
+    letter = read(opened(letter_mime(good_manifest())))
     assert {document.name: document.content for document in letter.documents} == DOCUMENTS
 
 
-@pytest.mark.parametrize("policy", [SMTP, default], ids=["CRLF", "LF"])
-def test_a_letter_written_by_a_mail_library_is_read(policy: EmailPolicy) -> None:
-    """Case systems use libraries: these fold long names into pieces, RFC 2231 section 3."""
-    contents = {"p\u00e4\u00e4t\u00f6s " + "x" * 80 + ".pdf": b"\x00" * 999, "b.pdf": b"\r\n"}
-    message = EmailMessage()
-    message.make_mixed()
-    manifest = manifest_bytes(good_manifest(contents, remedy={"document": None}))
-    message.add_attachment(manifest, "application", "vnd.silta.letter+json")
-    for name, content in contents.items():
-        message.add_attachment(content, "application", "pdf", filename=name)
-    letter = read(message.as_bytes(policy=policy))
-    assert {document.name: document.content for document in letter.documents} == contents
-
-
-def test_documents_come_in_the_manifests_order() -> None:
-    """The municipality ordered them there; MIME order means nothing."""
-    backwards = {name: DOCUMENTS[name] for name in reversed([*DOCUMENTS])}
-    letter = read(letter_mime(MANIFEST, backwards))
-    assert [document.name for document in letter.documents] == list(DOCUMENTS)
-
-
-@pytest.mark.parametrize("name", ["pa\u0308a\u0308to\u0308s.txt", "p\u00e4\u00e4t\u00f6s.txt"])
-def test_names_match_in_either_unicode_form(name: str) -> None:
-    """A Mac writes ä as two characters, in the manifest, the part, or both."""
-    assert read(plain_letter(b"x", name=name)).documents[0].name == "p\u00e4\u00e4t\u00f6s.txt"
-
-
-def test_a_letter_without_documents_is_read() -> None:
-    """A summary may be all there is."""
-    manifest = good_manifest({}, remedy={"document": None})
-    assert read(letter_mime(manifest, {})).documents == ()
-
-
-def test_a_document_needs_no_transfer_encoding() -> None:
-    """Inside the seal no relay touches the lines, and bytes are bytes."""
-    content = b"\x00\xff line\nother\r\n--not-the-boundary\r\n"
-    assert read(plain_letter(content)).documents[0].content == content
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (TOP, TOP + b"Subject: Hidden\r\nFrom: a@b\r\nFrom: c@d\r\n"),
-        (TOP, TOP.replace(b"; boundary", b'; protected-headers="v1"; boundary')),
-        (b"MIME-Version: 1.0\r\n", b""),
-        (b'; charset="utf-8"', b""),
-        (b'charset="utf-8"', b"charset=UTF-8; name=letter.json"),
-        (MANIFEST_TYPE, MANIFEST_TYPE + b"\r\nContent-Disposition: inline; filename=letter.json"),
-        (b"attachment; filename*=", b"inline; filename*="),
-        (b"Content-Type: application/pdf", b"Content-Type: application/octet-stream"),
-    ],
-)
-def test_small_differences_of_writing_do_not_matter(old: bytes, new: bytes) -> None:
-    """Outer fields, even the protected ones, carry no meaning (THREATS case 44)."""
-    assert old in PLAINTEXT
-    assert read(PLAINTEXT.replace(old, new, 1)).documents == read(PLAINTEXT).documents
+def test_a_good_signature_over_nonsense_is_still_nonsense() -> None:
+    """That it was signed does not make it a letter."""
+    with pytest.raises(Refused) as caught:
+        read(opened(b"Content-Type: text/plain\r\n\r\nHei"))
+    assert (caught.value.reason, caught.value.field) == (Reason.LETTER_MALFORMED, "mime")

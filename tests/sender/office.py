@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from silta.gateway.read import read
 from silta.gateway.recognise import recognise
 from silta.gateway.stages import Received, TlsFacts
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.home import at_work_in
 from silta.mailbox.letter import Letter
+from silta.mailbox.mime.letter import read_letter
 from tests.keys.gpg import Gpg
 from tests.letters import DOCUMENTS, INTAKE, KIRJAAMO, good_manifest, manifest_bytes
 
@@ -39,7 +39,7 @@ class Office:
             Gpg(home)("--import", stdin=self.gpg.certificate(self.signer))
             done = Gpg(home).run(*options, stdin=sealed.ciphertext)
         assert b"VALIDSIG " + self.signer.encode() in done.stderr
-        return read(done.stdout)
+        return read_letter(done.stdout)
 
 
 def received(mail: bytes) -> Received:

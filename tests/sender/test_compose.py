@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from silta.gateway.read import read
 from silta.gateway.recognise import recognise
 from silta.mailbox.letter import name_key
+from silta.mailbox.mime.letter import read_letter
 from silta.sender.compose import compose, wrap
 from tests.letters import DOCUMENTS, INTAKE, KIRJAAMO, good_manifest, manifest_bytes
 from tests.sender.office import HETU, NOW, received
@@ -35,7 +35,7 @@ def test_the_gateway_reads_what_was_composed(names: list[str], contents: list[by
     """Whatever the names and contents are, byte for byte."""
     documents = dict(zip(names, contents, strict=False))
     manifest = manifest_bytes(good_manifest(documents, remedy={"document": None}))
-    letter = read(compose(manifest, list(documents.items())))
+    letter = read_letter(compose(manifest, list(documents.items())))
     assert letter.manifest_bytes == manifest
     assert {each.name: each.content for each in letter.documents} == documents
 
@@ -53,7 +53,7 @@ def test_the_longest_name_keeps_lines_short() -> None:
     name = "𐐀" * 96 + ".pdf"
     manifest = manifest_bytes(good_manifest({name: b"x"}, remedy={"document": None}))
     composed = compose(manifest, [(name, b"x")])
-    assert read(composed).documents[0].name == name
+    assert read_letter(composed).documents[0].name == name
     assert max(map(len, composed.split(b"\r\n"))) <= 78 + len(" filename*99*=")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from silta.gateway.read import read
+from silta.mailbox.mime.letter import read_letter
 from silta.sender.compose import compose
 from silta.sender.prepare import LetterWrong, prepare
 from tests.letters import DOCUMENTS, INTAKE, REMOVED, good_manifest, manifest_bytes
@@ -49,7 +49,7 @@ def test_an_unlisted_document_is_added() -> None:
 def test_a_letter_may_list_no_document_at_all() -> None:
     """All of them can come from the command line."""
     prepared = prepare(manifest_bytes(good_manifest(documents=REMOVED)), FILES)
-    letter = read(compose(prepared.manifest_bytes, prepared.documents))
+    letter = read_letter(compose(prepared.manifest_bytes, prepared.documents))
     assert [each.name for each in letter.documents] == list(DOCUMENTS)
 
 

@@ -41,6 +41,13 @@ def find(transaction: Transaction, business_id: BusinessId) -> Authority | None:
     return None if row is None else _read(transaction, row)
 
 
+def names(transaction: Transaction) -> dict[BusinessId, tuple[str, str | None, str | None]]:
+    """Return the names of all authorities by business id: Finnish, Swedish, English."""
+    columns = (authority.c.id, authority.c.name_fi, authority.c.name_sv, authority.c.name_en)
+    rows = transaction.execute(select(*columns))
+    return {BusinessId(row.id): (row.name_fi, row.name_sv, row.name_en) for row in rows}
+
+
 def get(transaction: Transaction, business_id: BusinessId) -> Authority:
     """Return an authority; raise ActRefused when it is not registered."""
     found = find(transaction, business_id)

@@ -20,5 +20,5 @@ outbox = Table(
     Column("lease", String(26), comment="of the worker that is at it"),
     Column("leased_until", UtcTime),
     Column("fault", String(100), comment="why the last attempt failed; no content"),
-    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_state_channel_due_at", "state", "channel", "due_at"),
 )

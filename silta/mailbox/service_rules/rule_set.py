@@ -11,11 +11,19 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One dated rule set; ``valid_until`` is its last day, None while it is in force."""
+    """One dated rule set; ``valid_until`` is its last day, None while it is in force.
+
+    ``acknowledge_within_days`` is the time for the receipt of verifiable service, from the
+    notice; ``ordinary_served_after_days`` counts from the sending; ``holidays_in`` is the
+    country, as ISO 3166-1 writes it, whose holidays move the end of a remedy.
+    """
 
     id: str
     law: str
     valid_from: date
+    acknowledge_within_days: int
+    ordinary_served_after_days: int
+    holidays_in: str
     valid_until: date | None = None
 
     def is_valid_on(self, day: date) -> bool:

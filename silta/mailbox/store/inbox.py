@@ -129,4 +129,4 @@ def _select() -> Select[tuple[object, ...]]:
 def _read(row: Row[tuple[object, ...]]) -> Kept:
     values = dict(row._mapping)  # noqa: SLF001 -- SQLAlchemy's documented name
     values["method"] = Method(str(values["method"]))
-    return Kept(**values)  # type: ignore[arg-type]  # the columns are the fields
+    return Kept(**values)

@@ -18,8 +18,8 @@ from silta.mailbox.vault.types import MessageRef, PartKind
 # The gateway writes and the portal, another system user, reads by the common group. What the
 # group can read is ciphertext; nobody else gets even that.
 FILE_MODE: Final = 0o640
-# The umask of the process decides what the group may do in a folder.
-FOLDER_MODE: Final = 0o770
+# A new folder's mode until it has the root's.
+FOLDER_MODE: Final = 0o700
 _READ_BYTES: Final = 128 * 1024
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _KINDS: Final = "|".join(kind.value for kind in PartKind)
@@ -119,7 +119,10 @@ class SealedFiles:
         # Once a process, also for a folder that is there already: the process that made it
         # may have died before its own sync.
         if folder.name not in self._lasting or not folder.is_dir():
-            folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir(mode=FOLDER_MODE)
+                # Whatever the umask: who may enter the root may enter what is in it.
+                folder.chmod(self._root.stat().st_mode & 0o777)
             _sync_folder(self._root)
             self._lasting.add(folder.name)
 

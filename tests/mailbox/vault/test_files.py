@@ -178,13 +178,21 @@ def test_a_root_that_is_missing_is_not_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
 def test_the_group_reads_and_others_do_not_whatever_the_umask(tmp_path: Path, umask: int) -> None:
     """The portal reads as another system user of the same group."""
+    tmp_path.chmod(0o770)
     before = os.umask(umask)
     try:
         SealedFiles(tmp_path).write_together({NAME: [b"1"]})
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) == 0o640
-    assert stat.S_IMODE((tmp_path / FOLDER).stat().st_mode) == 0o770 & ~umask
+    assert stat.S_IMODE((tmp_path / FOLDER).stat().st_mode) == 0o770
+
+
+def test_a_folder_is_no_more_open_than_the_root(tmp_path: Path) -> None:
+    """A home that one user keeps to itself stays so."""
+    tmp_path.chmod(0o700)
+    SealedFiles(tmp_path).write_together({NAME: [b"1"]})
+    assert stat.S_IMODE((tmp_path / FOLDER).stat().st_mode) == 0o700
 
 
 def test_discarding_removes_and_minds_nothing_missing(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""``silta outbox``: what waits to leave, and what a person decides about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+
+import rich_click as click
+
+from silta.base.clock import now
+from silta.cli.house import open_house
+from silta.cli.show import as_json, show_rows
+from silta.mailbox.outbox import care
+from silta.mailbox.outbox.item import ItemId
+
+
+@click.group()
+def outbox() -> None:
+    """The outbox: what waits to leave; a dead item waits for you."""
+
+
+@outbox.command("list")
+@as_json
+def list_(*, as_json: bool) -> None:
+    """List the items, dead ones first: ids, channel, times, attempts; never content."""
+    with open_house() as house, house.database.read() as transaction:
+        rows = [dataclasses.asdict(one) for one in care.list_all(transaction)]
+    show_rows(rows, json_wanted=as_json, empty="nothing waits to leave")
+
+
+@outbox.command()
+@click.argument("item", metavar="ID", required=False)
+@click.option("--all", "every", is_flag=True, help="Every item, dead or waiting.")
+def retry(item: str | None, *, every: bool) -> None:
+    """Let an item leave at once, with all its attempts before it again."""
+    if (item is not None) == every:
+        raise click.UsageError("give an ID, or --all")
+    with open_house() as house, house.database.write() as transaction:
+        if item is None:
+            count = care.retry_all(transaction, now())
+        else:
+            care.retry(transaction, ItemId(item), now())
+            count = 1
+    click.echo(f"{count} to be tried by the worker")
+
+
+@outbox.command()
+@click.argument("item", metavar="ID")
+@click.option("--yes", is_flag=True, help="Do not ask; nobody is asked where no terminal is.")
+def drop(item: str, *, yes: bool) -> None:
+    """Forget an item: it never leaves."""
+    if not yes and sys.stdin.isatty():
+        click.confirm("It will never leave, and nothing tells its reader. Drop?", abort=True)
+    with open_house() as house, house.database.write() as transaction:
+        care.drop(transaction, ItemId(item), now())
+    click.echo(f"{item} is dropped")

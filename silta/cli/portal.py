@@ -1,0 +1,104 @@
+"""``silta portal``: the citizens' web as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from threading import BoundedSemaphore
+
+import rich_click as click
+
+from silta.base.act import ActRefused
+from silta.base.clock import ClockWatch
+from silta.base.journal import open_journal
+from silta.base.settings import Settings, WrongSetting
+from silta.cli.accounts import account_maker
+from silta.cli.house import House, open_house
+from silta.cli.initialising import must_have_gpg
+from silta.cli.secret_files import SIGNER_PUBLIC, WRAP_PRIVATE
+from silta.mailbox.vault.files import SealedFiles
+from silta.mailbox.vault.secret_keys import (
+    UnreadableKey,
+    load_private_wrap_key,
+    load_public_signer,
+)
+from silta.portal.app import build_app
+from silta.portal.identification.addresses import is_safe
+from silta.portal.identification.configuration import read_configuration
+from silta.portal.identification.provider import Provider
+from silta.portal.reading.mark import mark_key
+from silta.portal.reading.prove import Prover
+from silta.portal.reading.unsealed import Vault
+from silta.portal.rendering import Renderer
+from silta.portal.serve import Tls, serve
+from silta.portal.tools import Tools
+
+
+@click.command()
+def portal() -> None:
+    """Run the citizens' web until SIGTERM."""
+    open_journal("portal")
+    must_have_gpg()
+    with open_house() as house:
+        app = build_app(open_tools(house))
+        tls = tls_of(house.settings)
+        asyncio.run(serve(app, listen=house.settings.portal_listen, tls=tls))
+
+
+def open_tools(house: House) -> Tools:
+    """Put the portal's tools together; raise ActRefused or WrongSetting for what is missing."""
+    settings = house.settings
+    configuration = read_configuration(settings, is_demo=house.home.is_demo)
+    return Tools(
+        database=house.database,
+        prover=open_prover(house),
+        maker=account_maker(house),
+        keys=house.hash_keys(),
+        provider=Provider(configuration) if configuration else None,
+        renderer=_renderer(),
+        watch=ClockWatch(),
+        secure=_is_secure(settings),
+        is_demo=house.home.is_demo,
+    )
+
+
+def open_prover(house: House) -> Prover:
+    """Return what opens mailboxes and proves their messages; only the portal's secrets do."""
+    try:
+        private = load_private_wrap_key(house.secret(WRAP_PRIVATE))
+        signer = load_public_signer(house.secret(SIGNER_PUBLIC))
+    except UnreadableKey as error:
+        raise ActRefused(str(error)) from None
+    return Prover(
+        database=house.database,
+        vault=Vault(private, signer, SealedFiles(house.home.sealed)),
+        marks=mark_key(private),
+        lookup=house.hash_keys().lookup,
+        # Each holds a mail of up to the limit several times over while gpg keeps a core busy.
+        turns=BoundedSemaphore(os.cpu_count() or 1),
+        limit_bytes=house.settings.max_message_bytes,
+    )
+
+
+def tls_of(settings: Settings) -> Tls | None:
+    """Return the portal's own certificate, if it is to do TLS itself; raise ActRefused."""
+    certificate, key = settings.portal_tls_certificate, settings.portal_tls_key
+    if (certificate is None) != (key is None):
+        raise ActRefused("set both SILTA_PORTAL_TLS_CERTIFICATE and SILTA_PORTAL_TLS_KEY")
+    return Tls(certificate, key) if certificate and key else None
+
+
+def _is_secure(settings: Settings) -> bool:
+    """Tell whether people come by https; raise WrongSetting where they would come in clear."""
+    if not is_safe(settings.public_url, loopback_http=True):
+        raise WrongSetting("SILTA_PUBLIC_URL: https://…, or http:// on loopback alone")
+    return settings.public_url.startswith("https://")
+
+
+def _renderer() -> Renderer:
+    renderer = Renderer()
+    try:
+        renderer.static("app.css")
+    except KeyError:
+        raise ActRefused("the pages' style is missing: install Silta anew") from None
+    return renderer

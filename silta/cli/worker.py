@@ -1,0 +1,115 @@
+"""``silta worker``: what is due is sent, what is left over is swept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+import rich_click as click
+
+from silta.base.clock import ClockWatch, now
+from silta.base.database import Database
+from silta.base.journal import journal, open_journal
+from silta.base.spool import SpoolSweep
+from silta.base.store import high_water
+from silta.cli.house import House, open_house
+from silta.cli.jobs import Job, Stopping, run
+from silta.keys.runtime_folder import runtime_base, sweep
+from silta.mailbox.outbox.deliver import deliver_next
+from silta.mailbox.outbox.item import Channel
+from silta.mailbox.store import parts
+from silta.mailbox.vault.orphans import OrphanSweep
+from silta.portal.store.expired import delete_expired
+
+log = journal("worker")
+
+OUTBOX_EVERY: Final = timedelta(seconds=5)
+SWEEP_EVERY: Final = timedelta(minutes=10)
+
+
+@click.command()
+def worker() -> None:
+    """Send what waits in the outbox, sweep what is left over; until SIGTERM."""
+    open_journal("worker")
+    with open_house() as house:
+        run(jobs(house, channels(house)))
+
+
+def channels(house: House) -> Mapping[str, Channel]:
+    """Return the ways out that this house's settings allow, by name.
+
+    What waits for another one goes on waiting. Reminders and receipts, the first to leave,
+    are not built yet.
+    """
+    del house
+    return {}
+
+
+def jobs(house: House, ways: Mapping[str, Channel]) -> list[Job]:
+    """Return all that a worker does: a job for each channel, so that none waits for another."""
+    clock = Clock(house.database)
+    sealed = OrphanSweep(house.home.sealed, partial(_named, house.database))
+    spool = SpoolSweep(house.home.spool)
+    sends = [
+        Job(f"outbox {name}", OUTBOX_EVERY, partial(_deliver, house.database, clock, name, channel))
+        for name, channel in ways.items()
+    ]
+    return [
+        *sends,
+        _sweep("sessions", lambda: _expire(house.database, clock)),
+        _sweep("sealed files", lambda: sealed.sweep(time.monotonic()).removed),
+        _sweep("spool", lambda: spool.sweep(time.monotonic())),
+        _sweep("run-time folders", lambda: sweep(runtime_base(house.home.path))),
+    ]
+
+
+class Clock:
+    """Tells the time to what depends on it, unless our own clock is in doubt."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._watch = ClockWatch()
+
+    def trusted(self) -> datetime | None:
+        """Return the time; None, told to the journal, while timers stop (DESIGN invariant 2)."""
+        with self._database.read() as transaction:
+            mark = high_water(transaction)
+        at = now()
+        if self._watch.is_in_doubt(at, mark):
+            log.warning("clock in doubt")
+            return None
+        return at
+
+
+def _deliver(
+    database: Database, clock: Clock, name: str, channel: Channel, stopping: Stopping
+) -> None:
+    while not stopping() and clock.trusted() is not None:
+        if not deliver_next(database, name, channel, clock=now):
+            break
+
+
+def _expire(database: Database, clock: Clock) -> int:
+    at = clock.trusted()
+    if at is None:
+        return 0
+    with database.write() as transaction:
+        return delete_expired(transaction, at)
+
+
+def _named(database: Database, files: Collection[str]) -> Collection[str]:
+    with database.read() as transaction:
+        return parts.named(transaction, files)
+
+
+def _sweep(name: str, remove: Callable[[], int | None]) -> Job:
+    def act(stopping: Stopping) -> None:
+        del stopping  # a sweep ends within seconds
+        removed = remove()
+        if removed:
+            log.info("swept", step=name, count=removed)
+
+    return Job(name, SWEEP_EVERY, act)

@@ -1,0 +1,47 @@
+"""How often an item is tried, and how long a worker may be at it; pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from silta.base.clock import LARGEST_JUMP
+from silta.mailbox.outbox.item import Later, Never, Outcome
+
+# A channel's own deadline for one call, with connecting and the peer's slowest answer.
+CALL_LIMIT: Final = timedelta(minutes=2)
+
+# The lease is written by one host's clock and read by another's.
+LEASE: Final = LARGEST_JUMP + 2 * CALL_LIMIT
+
+FIRST_PAUSE: Final = timedelta(minutes=1)
+LONGEST_PAUSE: Final = timedelta(hours=6)
+
+# With these pauses four days pass, as in a mail queue (RFC 5321 section 4.5.4.1).
+MOST_ATTEMPTS: Final = 25
+
+# A worker died in each of the calls, or none of them was ever settled.
+UNSETTLED: Final = Never("unsettled")
+
+
+def pause(attempts: int, draw: float) -> timedelta:
+    """Return how long to wait after the attempt of this number, counted from 1.
+
+    Doubles up to LONGEST_PAUSE. ``draw``, from 0 to 1, spreads it by a quarter to each
+    side, so that what failed together does not come back together.
+    """
+    # Two to the tenth of FIRST_PAUSE is above the longest: a higher power is never needed.
+    doubled = min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
+    return doubled * (0.75 + draw / 2)
+
+
+def has_attempts_left(attempts: int) -> bool:
+    """Tell whether an item that was tried so often may be tried once more."""
+    return attempts < MOST_ATTEMPTS
+
+
+def judge(outcome: Outcome, attempts: int) -> Outcome:
+    """Return what the outcome of the attempt of this number means: the last Later is Never."""
+    if isinstance(outcome, Later) and not has_attempts_left(attempts):
+        return Never(outcome.fault)
+    return outcome

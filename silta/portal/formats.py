@@ -1,0 +1,82 @@
+"""Days, moments and sizes as people read them, in Europe/Helsinki: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from silta.portal.views import Language
+
+HELSINKI: Final = ZoneInfo("Europe/Helsinki")
+
+# The Swedish is Finland's and the English is Britain's: their days and clocks differ from
+# those of Sweden and of the United States.
+LOCALES: Final[Mapping[Language, Locale]] = {
+    "fi": Locale("fi", "FI"),
+    "sv": Locale("sv", "FI"),
+    "en": Locale("en", "GB"),
+}
+
+_DAY: Final[Mapping[Language, str]] = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMMM y"}
+_CLOCK: Final[Mapping[Language, str]] = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm"}
+_AT: Final[Mapping[Language, str]] = {"fi": "klo", "sv": "kl.", "en": "at"}
+_BYTE: Final[Mapping[Language, str]] = {"fi": "t", "sv": "B", "en": "B"}
+
+# A number stays on one line with its unit, and a clock with its "klo".
+_NO_BREAK: Final = "\u00a0"
+_KILO: Final = 1000
+_MEGA: Final = 1_000_000
+
+
+def day(value: date, language: Language) -> str:
+    """Return the day: 23.11.2026 in Finnish and Swedish, 23 November 2026 in English.
+
+    A moment counts as the day that it falls on in Helsinki.
+    """
+    if isinstance(value, datetime):
+        value = value.astimezone(HELSINKI).date()
+    return format_date(value, _DAY[language], LOCALES[language])
+
+
+def moment(value: datetime, language: Language) -> str:
+    """Return day and clock: 23.11.2026 klo 14.02; the moment must know its time zone."""
+    clock = format_time(value, _CLOCK[language], HELSINKI, LOCALES[language])
+    return f"{day(value, language)} {_AT[language]}{_NO_BREAK}{clock}"
+
+
+def size(size_bytes: int, language: Language) -> str:
+    """Return the size in kilobytes, never 0, or in megabytes: 84 kt, 1,2 Mt."""
+    if size_bytes < _MEGA - _KILO // 2:
+        number, prefix, pattern = size_bytes / _KILO, "k", "#,##0"
+        number = max(number, 1)
+    else:
+        number, prefix, pattern = size_bytes / _MEGA, "M", "#,##0.0"
+    text = format_decimal(number, pattern, LOCALES[language])
+    return f"{text}{_NO_BREAK}{prefix}{_BYTE[language]}"
+
+
+def language_name(code: str, language: Language) -> str:
+    """Return a language's name in words of the page's; an unknown code stands for itself."""
+    try:
+        name = Locale.parse(code, sep="-").get_language_name(LOCALES[language].language)
+    except (ValueError, UnknownLocaleError):
+        return code
+    return name or code
+
+
+def filters(language: Language) -> dict[str, Callable[..., str]]:
+    """Return the functions of this module as filters for pages in one language."""
+    return {
+        "day": partial(day, language=language),
+        "moment": partial(moment, language=language),
+        "size": partial(size, language=language),
+        "language_name": partial(language_name, language=language),
+    }

@@ -1,0 +1,1 @@
+"""The pages of the public portal, one file for each thing that a person does."""

@@ -1,0 +1,38 @@
+"""The front page, the terms, and the way to a language."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+
+from silta.portal.answers import page_answer, way_on
+from silta.portal.languages import preferred
+from silta.portal.terms import TERMS_VERSION
+from silta.portal.tools import tools_of
+from silta.portal.visitors import Asked, visitor_of
+
+HAS_LOGGED_OUT = "logged-out"
+
+
+@get("/", sync_to_thread=False)
+def choose_language(request: Asked) -> Response[None]:
+    """Send the browser to the front page in the language that it likes best."""
+    return way_on(f"/{preferred(request.headers.get('accept-language', ''))}/")
+
+
+@get("/{lang:str}", sync_to_thread=True)
+def front(request: Asked, lang: str) -> Response[str]:
+    """Say what this is, and where to log in."""
+    visitor = visitor_of(request, lang)
+    tools = tools_of(request)
+    context = {
+        "can_log_in": tools.provider is not None,
+        "has_logged_out": HAS_LOGGED_OUT in request.query_params,
+    }
+    return page_answer(tools, "front.html", visitor.page, context)
+
+
+@get("/{lang:str}/help/terms", sync_to_thread=True)
+def terms(request: Asked, lang: str) -> Response[str]:
+    """Show the terms of use of an account."""
+    visitor = visitor_of(request, lang)
+    return page_answer(tools_of(request), "terms.html", visitor.page, {"version": TERMS_VERSION})

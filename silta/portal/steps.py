@@ -1,0 +1,47 @@
+"""What a browser is in the middle of, kept sealed to a token of its own, and taken once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from silta.base.database import Database
+from silta.portal.lifetimes import PENDING
+from silta.portal.store import pending
+from silta.portal.tokens import NotUnsealed, Token, new_token
+
+
+class Step(StrEnum):
+    """The steps before a session: at the identification service, and at the terms."""
+
+    IDENTIFYING = "identifying"
+    OPENING = "opening"
+
+
+def put(database: Database, step: Step, content: bytes, at: datetime) -> Token:
+    """Keep ``content`` until PENDING has passed; the token returned is for the browser alone."""
+    token = new_token()
+    with database.write() as transaction:
+        pending.put(transaction, token.id_hash, step, token.seal(content, step), at + PENDING)
+    return token
+
+
+def look(database: Database, step: Step, token: Token, at: datetime) -> bytes | None:
+    """Return what was kept, and go on keeping it; None when there is none, or its time is over."""
+    with database.read() as transaction:
+        sealed = pending.look(transaction, token.id_hash, step, at)
+    return _opened(sealed, step, token)
+
+
+def take(database: Database, step: Step, token: Token, at: datetime) -> bytes | None:
+    """Return what was kept and forget it: a second time there is nothing."""
+    with database.write() as transaction:
+        sealed = pending.take(transaction, token.id_hash, step, at)
+    return _opened(sealed, step, token)
+
+
+def _opened(sealed: bytes | None, step: Step, token: Token) -> bytes | None:
+    try:
+        return None if sealed is None else token.unseal(sealed, step)
+    except NotUnsealed:
+        return None

@@ -1,0 +1,63 @@
+"""What the portal works with; put together once by the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from litestar import Request
+from litestar.datastructures import State
+
+from silta.base.clock import ClockWatch
+from silta.base.database import Database
+from silta.base.store import high_water
+from silta.mailbox.filed import HashKeys
+from silta.mailbox.opening import AccountMaker
+from silta.portal.identification.begun import Begun
+from silta.portal.identification.identified import Identified
+from silta.portal.reading.prove import Prover
+from silta.portal.rendering import Renderer
+
+
+class Identifies(Protocol):
+    """What identifies citizens: ``identification.provider.Provider``."""
+
+    def begin(self, language: str) -> tuple[str, Begun]:
+        """Return the address to send the browser to, and what to keep for its return."""
+        ...
+
+    def finish(self, begun: Begun, parameters: Mapping[str, str], at: datetime) -> Identified:
+        """Return who it is, or raise IdentificationFailed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The doors behind the portal; ``provider`` is None where no identification is set up.
+
+    ``secure`` says that people come by https; ``is_demo`` that the home was made by a demo.
+    """
+
+    database: Database
+    prover: Prover
+    maker: AccountMaker
+    keys: HashKeys
+    provider: Identifies | None
+    renderer: Renderer
+    watch: ClockWatch
+    secure: bool
+    is_demo: bool
+
+    def is_clock_in_doubt(self, at: datetime) -> bool:
+        """Tell whether our clock may be wrong: then no time of a citizen's runs out here."""
+        with self.database.read() as transaction:
+            mark = high_water(transaction)
+        return self.watch.is_in_doubt(at, mark)
+
+
+def tools_of(request: Request[None, None, State]) -> Tools:
+    """Return the tools of the application that a request came to."""
+    tools: Tools = request.app.state.tools
+    return tools

@@ -1,0 +1,97 @@
+"""``silta up``: what it runs, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from silta.base.endpoint import Endpoint
+from silta.base.settings import Settings
+from silta.cli.up import children_of
+from tests.cli.command import Silta
+from tests.peers.ports import free_port
+
+# As `silta up` runs its children, with the gateway alone: the others come and go without it.
+PROGRAM = """
+import asyncio
+from silta.base.journal import open_journal
+from silta.base.settings import Settings
+from silta.cli.up import children_of, keep_up
+open_journal("up")
+asyncio.run(keep_up(children_of(Settings.load())[-1:]))
+"""
+
+
+def started(silta: Silta, log: Path, **more: str) -> subprocess.Popen[bytes]:
+    """Start the program in a home; its journal and its child's go to ``log``."""
+    settings = {"SILTA_HOME": str(silta.home), **more}
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-c", PROGRAM], env={**os.environ, **settings}, stderr=output
+        )
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    """Wait until it is true; pytest's time limit ends what never comes."""
+    while not what():
+        time.sleep(0.02)
+
+
+def test_the_gateway_starts_last_and_so_stops_first() -> None:
+    """No mail may come in before, or after, the others run."""
+    children = children_of(Settings())
+    assert [child.name for child in children] == ["worker", "portal", "gateway"]
+    assert [child.argv[1:] for child in children] == [
+        ("-m", "silta.cli", name) for name in ("worker", "portal", "gateway")
+    ]
+    listens = [None, Endpoint("127.0.0.1", 8000), Endpoint("127.0.0.1", 2525)]
+    assert [child.listens for child in children] == listens
+
+
+def test_a_machine_without_a_home_is_told_what_to_do(tmp_path: Path) -> None:
+    """Else three processes would say it again and again."""
+    assert "run 'silta init'" in Silta(tmp_path / "nowhere").refused("up")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_is_ready_with_its_children_and_stops_in_order(
+    silta: Silta, short_tmp: Path, number: signal.Signals
+) -> None:
+    """READY is said once, and a signal sent twice is no quarrel."""
+    listen = f"127.0.0.1:{free_port()}"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(short_tmp / "notify"))
+        told = {"NOTIFY_SOCKET": systemd.getsockname(), "SILTA_GATEWAY_LISTEN": listen}
+        process = started(silta, short_tmp / "log", **told)
+        assert systemd.recv(200) == b"READY=1\nSTATUS=running gateway"
+        process.send_signal(number)
+        process.send_signal(number)
+        assert process.wait() == 0
+        assert systemd.recv(200) == b"STOPPING=1"
+    ends = [line for line in (short_tmp / "log").read_text().splitlines() if '"stopped"' in line]
+    assert ['"process": "gateway"' in line for line in ends] == [True, True, False]
+    assert '"detail": "exit code 0"' in ends[1]
+
+
+def test_a_gateway_that_was_killed_takes_mail_again(silta: Silta, short_tmp: Path) -> None:
+    """Nobody has to notice."""
+    port, log = free_port(), short_tmp / "log"
+    process = started(silta, log, SILTA_GATEWAY_LISTEN=f"127.0.0.1:{port}")
+    try:
+        wait_for(lambda: '"event": "listening"' in log.read_text())
+        [gateway] = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(gateway), signal.SIGKILL)
+        wait_for(lambda: log.read_text().count('"event": "listening"') == 2)
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as peer:
+            assert peer.recv(4) == b"220 "
+    finally:
+        process.terminate()
+        assert process.wait() == 0
