@@ -42,7 +42,9 @@ REMEDY = Remedy(
 )
 
 
-def page(language: Language = "fi", path: str = "/inbox", *, holder: str | None = "Aino Demo") -> Page:
+def page(
+    language: Language = "fi", path: str = "/inbox", *, holder: str | None = "Aino Demo"
+) -> Page:
     """Return a page of a demo home, read by Aino unless told otherwise."""
     return Page(language, path, is_demo=True, holder=holder, csrf="csrf-token")
 

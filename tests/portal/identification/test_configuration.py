@@ -15,15 +15,14 @@ GOOD = {
 }
 
 
-def configured(demo: Home = Home.REAL, /, **changed: str) -> Configuration | None:
-    """Return the configuration of these variables, given by what follows SILTA_."""
-    environment = GOOD | {f"SILTA_{name}": value for name, value in changed.items()}
-    return read_configuration(Settings.load(environment), is_demo=is_demo)
+def settings(**changed: str) -> Settings:
+    """Return good settings with some changed, named by what follows SILTA_."""
+    return Settings.load(GOOD | {f"SILTA_{name}": value for name, value in changed.items()})
 
 
 def test_good_settings_are_taken_as_they_are() -> None:
     """The redirect address is built from the portal's own."""
-    assert configured() == Configuration(
+    assert read_configuration(settings(), is_demo=False) == Configuration(
         issuer="https://tunnistus.example/realms/fi",
         client_id="silta",
         client_secret="salaisuus",
@@ -34,7 +33,7 @@ def test_good_settings_are_taken_as_they_are() -> None:
 
 def test_without_a_provider_there_is_no_identification() -> None:
     """A home that is just made has none; the portal says so on its log-in page."""
-    assert configured(OIDC_ISSUER="") is None
+    assert read_configuration(settings(OIDC_ISSUER=""), is_demo=False) is None
 
 
 @pytest.mark.parametrize(
@@ -43,11 +42,11 @@ def test_without_a_provider_there_is_no_identification() -> None:
 )
 def test_a_demo_takes_a_provider_on_loopback(issuer: str) -> None:
     """Its demo provider has no certificate, and nobody else can reach it."""
-    found = configured(True, OIDC_ISSUER=issuer)
+    found = read_configuration(settings(OIDC_ISSUER=issuer), is_demo=True)
     assert found is not None
     assert found.is_on_loopback
     with pytest.raises(WrongSetting, match=r"SILTA_OIDC_ISSUER: http:// is for .* a demo"):
-        configured(False, OIDC_ISSUER=issuer)
+        read_configuration(settings(OIDC_ISSUER=issuer), is_demo=False)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_a_demo_takes_a_provider_on_loopback(issuer: str) -> None:
 def test_an_odd_provider_is_refused(issuer: str, *, is_demo: bool) -> None:
     """What two readers could take for two hosts is no address for a secret."""
     with pytest.raises(WrongSetting, match=r"^SILTA_OIDC_ISSUER: .*$"):
-        configured(is_demo, OIDC_ISSUER=issuer)
+        read_configuration(settings(OIDC_ISSUER=issuer), is_demo=is_demo)
 
 
 @pytest.mark.parametrize(
@@ -97,4 +96,4 @@ def test_an_odd_provider_is_refused(issuer: str, *, is_demo: bool) -> None:
 def test_a_setting_that_cannot_work_is_named(name: str, value: str) -> None:
     """One line for the operator, at the start and not at somebody's log-in."""
     with pytest.raises(WrongSetting, match=rf"^SILTA_{name}: [^\n]+$"):
-        configured(False, **{name: value})
+        read_configuration(settings(**{name: value}), is_demo=False)
