@@ -11,9 +11,9 @@ LOCK   := requirements-dev.lock
 demo: $(READY)
 	@$(BIN)/silta demo $(if $(ONCE),--once)
 
-# All tests, in real processes with real gpg, Postfix and PostgreSQL.
+# All tests, in real processes with real gpg, Postfix, PostgreSQL and Chromium.
 test: $(READY)
-	@scripts/system-packages swaks postfix
+	@scripts/system-packages swaks postfix chromium systemd
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 # What CI runs.
@@ -38,11 +38,12 @@ types: $(READY)
 contracts: $(READY)
 	@$(BIN)/lint-imports --no-cache
 
-$(READY): $(LOCK) pyproject.toml scripts/system-packages
+$(READY): $(LOCK) pyproject.toml package-lock.json scripts/system-packages scripts/browser-assets
 	@scripts/system-packages gpg venv
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@scripts/browser-assets
 	@touch $@
 
 # Lock files hold versions and hashes, no index and no address.
@@ -54,4 +55,4 @@ lock: $(READY)
 	@$(LOCKING) --extra server --extra demo --extra dev -c requirements-server.lock -o $(LOCK) pyproject.toml
 
 clean:
-	@rm -rf var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	@rm -rf var build dist node_modules silta/portal/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

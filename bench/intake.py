@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from silta.base.clock import now
-from silta.cli import demo_data
+from silta.cli.demo import siltala as demo_data
 from silta.gateway.recognise import recognise
 from silta.gateway.stages import Received, TlsFacts
 from silta.keys.home import at_work_in

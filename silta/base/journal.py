@@ -72,8 +72,8 @@ class _Steady(io.TextIOBase):
             self._stream.flush()
 
 
-def open_journal(process: str) -> None:
-    """Send this process's journal to standard error; called once by the command line."""
+def open_journal(process: str, stream: TextIO | None = None) -> None:
+    """Send this process's journal to ``stream``, or standard error; called by the command line."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -83,7 +83,7 @@ def open_journal(process: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Steady(sys.stderr))),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Steady(stream or sys.stderr))),
         cache_logger_on_first_use=False,
     )
     structlog.contextvars.bind_contextvars(process=process)

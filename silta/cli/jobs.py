@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from silta.base.journal import frames_of, journal
@@ -26,11 +27,11 @@ log = journal("worker")
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 STOP_LIMIT: Final = timedelta(seconds=30)  # THREATS case 16
 PULSE: Final = timedelta(seconds=5)  # where no supervisor says how often it looks
-# A sweep of 100,000 files takes seconds, a channel's call two minutes.
-HANGING: Final = timedelta(minutes=15)
+# A sweep of 100,000 files takes seconds, as a channel's call does.
+HANGING: Final = timedelta(minutes=5)
 
 Stopping = Callable[[], bool]
-"""Tells a job that goes from item to item whether to end after this one."""
+"""Tells a job that goes from item to item whether to end after this one; asking shows life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Crew:
 
     def __init__(self, jobs: Sequence[Job]) -> None:
         self._stop = threading.Event()
-        # What each job began when, by the monotonic clock; a job at rest is not in it.
+        # When each job last showed life, by the monotonic clock; a job at rest is not in it.
         self._busy: dict[str, float] = {}
         # Daemons, so that a job which does not end cannot keep the process.
         self._threads = [
@@ -61,7 +62,7 @@ class Crew:
             thread.start()
 
     def is_well(self) -> bool:
-        """Tell whether every job is alive and none has been at one pass for HANGING."""
+        """Tell whether every job is alive and none has been at one thing for HANGING."""
         latest = time.monotonic() - HANGING.total_seconds()
         return all(thread.is_alive() for thread in self._threads) and all(
             since > latest for since in self._busy.copy().values()
@@ -77,14 +78,18 @@ class Crew:
 
     def _repeat(self, job: Job) -> None:
         while not self._stop.is_set():
-            self._busy[job.name] = time.monotonic()
             self._do(job)
             del self._busy[job.name]
             self._stop.wait(job.every.total_seconds())
 
+    def _is_stopping(self, name: str) -> bool:
+        self._busy[name] = time.monotonic()
+        return self._stop.is_set()
+
     def _do(self, job: Job) -> None:
+        self._busy[job.name] = time.monotonic()
         try:
-            job.act(self._stop.is_set)
+            job.act(partial(self._is_stopping, job.name))
         except Exception as error:  # noqa: BLE001 -- the next pass may do better, the others go on
             told = {"error": type(error).__name__, "frames": frames_of(error)}
             log.error("fault", step=job.name, **told)  # noqa: TRY400 -- the text may quote a person's data

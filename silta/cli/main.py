@@ -19,7 +19,7 @@ from silta.base.settings import WrongSetting
 COMMANDS = {
     "init": "silta.cli.initialising:init",
     "migrate": "silta.cli.initialising:migrate",
-    "demo": "silta.cli.demo:demo",
+    "demo": "silta.cli.demo.command:demo",
     "up": "silta.cli.up:up",
     "gateway": "silta.cli.gateway:gateway",
     "portal": "silta.cli.portal:portal",
@@ -40,7 +40,7 @@ COMMANDS = {
 SUMMARIES = {
     "init": "Make the home, the schema, the secrets and the gateway's first key; safe to repeat.",
     "migrate": "Bring the database's schema forward to this version's.",
-    "demo": "Show a decision's way from an invented municipality into a sealed mailbox.",
+    "demo": "Show a decision's way from an invented municipality to its reader.",
     "up": "Run the worker, the portal and the gateway, and start each one again that dies.",
     "gateway": "Run the SMTP intake until SIGTERM.",
     "portal": "Run the citizens' web until SIGTERM.",

@@ -37,11 +37,11 @@ def retry(item: str | None, *, every: bool) -> None:
         raise click.UsageError("give an ID, or --all")
     with open_house() as house, house.database.write() as transaction:
         if item is None:
-            count = care.retry_all(transaction, now())
+            said = str(care.retry_all(transaction, now()))
         else:
             care.retry(transaction, ItemId(item), now())
-            count = 1
-    click.echo(f"{count} to be tried by the worker")
+            said = item
+    click.echo(f"due now: {said}")
 
 
 @outbox.command()

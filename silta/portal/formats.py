@@ -9,7 +9,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
@@ -63,20 +62,10 @@ def size(size_bytes: int, language: Language) -> str:
     return f"{text}{_NO_BREAK}{prefix}{_BYTE[language]}"
 
 
-def language_name(code: str, language: Language) -> str:
-    """Return a language's name in words of the page's; an unknown code stands for itself."""
-    try:
-        name = Locale.parse(code, sep="-").get_language_name(LOCALES[language].language)
-    except (ValueError, UnknownLocaleError):
-        return code
-    return name or code
-
-
 def filters(language: Language) -> dict[str, Callable[..., str]]:
     """Return the functions of this module as filters for pages in one language."""
     return {
         "day": partial(day, language=language),
         "moment": partial(moment, language=language),
         "size": partial(size, language=language),
-        "language_name": partial(language_name, language=language),
     }

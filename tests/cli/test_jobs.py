@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -19,7 +20,7 @@ LONG_ENOUGH = 30
 class Times:
     """A job that counts its passes; ``reached`` waits until there were so many."""
 
-    def __init__(self, then: Callable[[Stopping], None] = lambda _stopping: None) -> None:
+    def __init__(self, then: Callable[[Stopping], object] = lambda _stopping: None) -> None:
         self._passes = threading.Semaphore(0)
         self._then = then
 
@@ -105,7 +106,7 @@ def test_a_job_with_many_items_hears_of_the_end() -> None:
 def test_a_job_that_does_not_end_is_named() -> None:
     """And does not keep the process."""
     held = threading.Event()
-    job = Times(lambda _stopping: None if held.wait(LONG_ENOUGH) else None)
+    job = Times(lambda _stopping: held.wait(LONG_ENOUGH))
     crew = Crew([Job("stuck", SELDOM, job), Job("other", SELDOM, Times())])
     crew.start()
     assert job.reached(1)
@@ -116,7 +117,7 @@ def test_a_job_that_does_not_end_is_named() -> None:
 def test_a_crew_with_a_job_that_hangs_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """The supervisor hears nothing then, and starts the worker anew."""
     held = threading.Event()
-    job = Times(lambda _stopping: None if held.wait(LONG_ENOUGH) else None)
+    job = Times(lambda _stopping: held.wait(LONG_ENOUGH))
     crew = Crew([Job("stuck", SELDOM, job)])
     crew.start()
     assert job.reached(1)
@@ -126,3 +127,20 @@ def test_a_crew_with_a_job_that_hangs_is_not_well(monkeypatch: pytest.MonkeyPatc
     held.set()
     crew.stop()
     assert not crew.is_well()
+
+
+def test_a_job_that_goes_from_item_to_item_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many items there are: each time it asks, it shows life."""
+    monkeypatch.setattr(jobs, "HANGING", timedelta(seconds=1))
+
+    def work(stopping: Stopping) -> None:
+        while not stopping():
+            time.sleep(0.01)
+
+    job = Times(work)
+    crew = Crew([Job("items", SELDOM, job)])
+    crew.start()
+    assert job.reached(1)
+    time.sleep(1.2)
+    assert crew.is_well()
+    crew.stop()

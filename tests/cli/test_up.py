@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,14 @@ asyncio.run(keep_up(children_of(Settings.load())[-1:]))
 """
 
 
-def started(silta: Silta, log: Path, **more: str) -> subprocess.Popen[bytes]:
-    """Start the program in a home; its journal and its child's go to ``log``."""
+def started(
+    silta: Silta, log: Path, program: Sequence[str] = ("-c", PROGRAM), **more: str
+) -> subprocess.Popen[bytes]:
+    """Start a program in a home; its journal and its child's go to ``log``."""
     settings = {"SILTA_HOME": str(silta.home), **more}
     with log.open("wb") as output:
         return subprocess.Popen(
-            [sys.executable, "-c", PROGRAM], env={**os.environ, **settings}, stderr=output
+            [sys.executable, *program], env={**os.environ, **settings}, stderr=output
         )
 
 
@@ -79,6 +82,28 @@ def test_it_is_ready_with_its_children_and_stops_in_order(
     ends = [line for line in (short_tmp / "log").read_text().splitlines() if '"stopped"' in line]
     assert ['"process": "gateway"' in line for line in ends] == [True, True, False]
     assert '"detail": "exit code 0"' in ends[1]
+
+
+def test_the_whole_house_comes_up_and_goes_down(silta: Silta, short_tmp: Path) -> None:
+    """The real worker, portal and gateway, by the real command."""
+    listen = {
+        "SILTA_GATEWAY_LISTEN": f"127.0.0.1:{free_port()}",
+        "SILTA_PORTAL_LISTEN": f"127.0.0.1:{free_port()}",
+    }
+    log = short_tmp / "log"
+    process = started(silta, log, ["-m", "silta.cli", "up"], **listen)
+    wait_for(lambda: '"detail": "worker, portal, gateway"' in log.read_text())
+    process.terminate()
+    assert process.wait() == 0
+    journal = [json.loads(line) for line in log.read_text().splitlines()]
+    ends = [
+        (line["process"], line["detail"])
+        for line in journal
+        if (line["room"], line["event"]) == ("up", "stopped") and "detail" in line
+    ]
+    well = "exit code 0"
+    assert ends == [("gateway", well), ("portal", well), ("worker", well)]
+    assert not [line for line in journal if line["level"] != "info"]
 
 
 def test_a_gateway_that_was_killed_takes_mail_again(silta: Silta, short_tmp: Path) -> None:

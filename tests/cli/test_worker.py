@@ -7,11 +7,15 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import func, insert, select
+from sqlalchemy.engine import make_url
 
 from silta.base.clock import now
 from silta.base.database import Database
@@ -23,20 +27,22 @@ from tests.cli.command import Silta
 from tests.cli.workers import PLAIN, WITH_A_CHANNEL, Worker, eventually, running
 from tests.mailbox.outbox.boxes import claim, claimed, listed, only, put
 from tests.mailbox.outbox.channels import Peer, listening_peer, recorded
+from tests.peers.postgres import Postgres
 
 
 @pytest.fixture
-def house(database_url: str, tmp_path: Path) -> Silta:
+def house(silta: Silta, database_url: str) -> Silta:
     """Give the command in a new home, with each kind of database."""
-    silta = Silta(tmp_path / "home", {"SILTA_DATABASE_URL": database_url})
-    silta.did("init")
-    return silta
+    if database_url.startswith("sqlite"):
+        return silta
+    return with_database(silta, database_url)
 
 
 @pytest.fixture
 def database(house: Silta) -> Iterator[Database]:
     """Give the database of the house."""
-    opened = Database(Settings.load(dict(house.settings)).database)
+    settings = {"SILTA_HOME": str(house.home), **house.settings}
+    opened = Database(Settings.load(settings).database)
     yield opened
     opened.close()
 
@@ -46,6 +52,13 @@ def peer() -> Iterator[Peer]:
     """Give what the channel of the tests talks to."""
     with listening_peer() as listening:
         yield listening
+
+
+def with_database(silta: Silta, url: str) -> Silta:
+    """Return the command with another database, which gets the schema."""
+    moved = replace(silta, settings={"SILTA_DATABASE_URL": url})
+    moved.did("migrate")
+    return moved
 
 
 @contextmanager
@@ -145,6 +158,35 @@ def test_with_the_clock_in_doubt_timers_stop(house: Silta, database: Database, p
         assert worker.says("clock in doubt")
         assert worker.stop() == 0
     assert only(database).attempts == 0
+
+
+def test_a_database_that_is_away_ends_nothing(
+    silta: Silta, postgres_server: Postgres, peer: Peer
+) -> None:
+    """The worker goes on trying, and what was put in meanwhile leaves after it."""
+    with postgres_server.fresh_database() as url, postgres_server.connect() as server:
+        house = with_database(silta, url)
+        with sending(house, peer) as worker:
+            with away(server, url):
+                assert worker.says("fault", step="outbox post")
+            database = Database(url)
+            item = put(database, now())
+            assert peer.answer() == item
+            database.close()
+            assert worker.stop() == 0
+
+
+@contextmanager
+def away(server: psycopg.Connection, url: str) -> Iterator[None]:
+    """Let nobody into a database for a while, and send away whoever is in it."""
+    name = make_url(url).database or ""
+    allow = SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    server.execute(allow.format(Identifier(name), SQL("false")))
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+    )
+    yield
+    server.execute(allow.format(Identifier(name), SQL("true")))
 
 
 def test_what_has_expired_is_swept(house: Silta, database: Database) -> None:

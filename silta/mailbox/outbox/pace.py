@@ -8,8 +8,8 @@ from typing import Final
 from silta.base.clock import LARGEST_JUMP
 from silta.mailbox.outbox.item import Later, Never, Outcome
 
-# A channel's own deadline for one call, with connecting and the peer's slowest answer.
-CALL_LIMIT: Final = timedelta(minutes=2)
+# A channel's own deadline for one call: a worker that is told to stop has 30 s to settle it.
+CALL_LIMIT: Final = timedelta(seconds=25)
 
 # The lease is written by one host's clock and read by another's.
 LEASE: Final = LARGEST_JUMP + 2 * CALL_LIMIT

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from silta.base.clock import LARGEST_JUMP
+from silta.cli.jobs import STOP_LIMIT
 from silta.mailbox.outbox.item import Done, Later, Never, Outcome
 from silta.mailbox.outbox.pace import (
     CALL_LIMIT,
@@ -61,6 +62,11 @@ def test_the_attempts_last_for_four_days() -> None:
 def test_the_last_failure_is_for_good(outcome: Outcome, attempts: int, means: Outcome) -> None:
     """Then a person sees it; nothing else changes what the channel said."""
     assert judge(outcome, attempts) == means
+
+
+def test_a_call_ends_before_its_worker_must() -> None:
+    """So that what is in hand at SIGTERM is settled, and not called for again."""
+    assert CALL_LIMIT < STOP_LIMIT
 
 
 def test_a_lease_outlives_a_call_on_two_hosts_clocks() -> None:

@@ -119,7 +119,7 @@ def test_a_userinfo_of_another_is_not_mixed_in(
     [
         ({"state": "another"}, NOT_PROVEN),
         ({"state": None}, NOT_PROVEN),
-        ({"state": "ä\udc80"[:1]}, NOT_PROVEN),
+        ({"state": "ä"}, NOT_PROVEN),
         ({"iss": ELSEWHERE}, NOT_PROVEN),
         ({"iss": None}, NOT_PROVEN),
         ({"code": None}, NOT_PROVEN),
@@ -223,5 +223,7 @@ def test_a_failure_tells_nothing_of_a_person(
     """Details go to a journal that many may read."""
     theirs.misbehaviour.id_token = {HETU: "210281-998X"}
     failed = fails(Provider(configuration), theirs, NOT_PROVEN)
-    assert not {"210281", "Aino", "Demo", configuration.client_secret} & set(str(failed).split())
+    told = f"{failed} {failed!r} {failed.detail}"
+    for secret in ("210281", "998X", "Aino", "Demo", "sub-", configuration.client_secret):
+        assert secret not in told
     assert failed.__cause__ is None

@@ -1,4 +1,4 @@
-"""The invented municipality of the demo: its key, its letter, its document."""
+"""The invented municipality of the demo: its key, its citizens, its letter."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from silta.base.clock import now
+from silta.cli.demo.decision import write_decision
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.gateway_key import Algorithm
 from silta.keys.generate import export_certificate, generate_gateway_key
@@ -15,16 +16,12 @@ SILTALA = "1234567-1"
 SERVICE = "paivahoito-siltala"
 ADDRESS = f"{SERVICE}@silta.localhost"
 KIRJAAMO = "kirjaamo@siltala.example"
-AINO = "210281-9988"  # of the 900 series: nobody's
+SUMMARY = """\
+Lapsellesi on myönnetty **varhaiskasvatuspaikka Siltalan päiväkodista**.
 
-DOCUMENT = """\
-SILTALAN KAUPUNKI
-Päivähoitopäätös
-
-Oivalle on myönnetty paikka Siltalan päiväkodista.
-
-Oikaisuvaatimuksen voi tehdä 30 päivän kuluessa päätöksen tiedoksisaannista.
+Päätös perusteluineen ja oikaisuvaatimusohje ovat liitteessä.
 """
+AINO = "210281-9988"  # of the 900 series: nobody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,8 @@ def make_town(folder: Path) -> Town:
 def write_letter(folder: Path) -> Letter:
     """Write a decision made now; ``silta send`` fills in the document's size and digest."""
     at = now().replace(microsecond=0)
-    document = folder / "paatos.txt"
-    document.write_text(DOCUMENT, "utf-8")
+    document = folder / "paatos.pdf"
+    write_decision(document, at.date())
     letter = folder / "letter.json"
     letter.write_text(json.dumps(_manifest(at.isoformat(), at.date().isoformat()), indent=2))
     return Letter(letter, document)
@@ -71,20 +68,36 @@ def _manifest(created_at: str, day: str) -> dict[str, object]:
         "to": ADDRESS,
         "message_id": f"DEMO-{created_at[:19]}",
         "created_at": created_at,
-        "sender": {"business_id": SILTALA, "service": SERVICE, "unit": "Varhaiskasvatus"},
+        "sender": {
+            "business_id": SILTALA,
+            "service": SERVICE,
+            "unit": "Varhaiskasvatus",
+            "contact": "varhaiskasvatus@siltala.example",
+        },
         "recipient": {"id": AINO, "name": "Aino Demo", "family_name": "Demo", "role": "party"},
         "delivery": {"method": "verifiable", "rule_set": "fi-2003-13", "fallback": "authority"},
         "matter": {
             "case_id": "SIL/123/2026",
-            "title": "Päivähoitopäätös",
+            "title": "Päätös varhaiskasvatuspaikasta",
             "neutral_title": "Päätös",
-            "summary": "Paikka on myönnetty Siltalan päiväkodista.",
+            "summary": SUMMARY,
             "language": "fi",
         },
         "decision": {"date": day, "maker": "Päivähoidon päällikkö", "binding": False},
-        "remedy": {"type": "oikaisuvaatimus", "days": 30, "authority": "Siltalan kaupunki"},
+        "remedy": {
+            "type": "oikaisuvaatimus",
+            "days": 30,
+            "authority": "Lupa- ja valvontavirasto",
+            "document": "paatos.pdf",
+        },
         "documents": [
-            {"name": "paatos.txt", "role": "decision", "media_type": "text/plain"},
+            {
+                "name": "paatos.pdf",
+                "role": "decision",
+                "media_type": "application/pdf",
+                "title": "Päätös ja oikaisuvaatimusohje",
+                "language": "fi",
+            },
         ],
         "reply": {"allowed": False},
         "notify": {"sender_named": True},
