@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,16 @@ def test_the_gateway_starts_last_and_so_stops_first() -> None:
 def test_a_machine_without_a_home_is_told_what_to_do(tmp_path: Path) -> None:
     """Else three processes would say it again and again."""
     assert "run 'silta init'" in Silta(tmp_path / "nowhere").refused("up")
+
+
+def test_a_taken_address_is_said_in_one_line(silta: Silta) -> None:
+    """The program that has it would be taken for the gateway."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        settings = {"SILTA_PORTAL_LISTEN": "127.0.0.1:0", "SILTA_GATEWAY_LISTEN": address}
+        done = replace(silta, settings=settings)("up")
+    said = f"silta: another program listens on {address}, not gateway\n"
+    assert (done.exit_code, done.err.endswith(said)) == (1, True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

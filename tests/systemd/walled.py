@@ -33,11 +33,12 @@ def main() -> None:
 
 
 def _folders(service: Unit, root: Path) -> None:
-    """Make the home read-only but for what the unit may write, and hide what it hides."""
+    """Make the home read-only but for what the unit may write; hide what it hides."""
     if ctypes.CDLL(None).unshare(CLONE_NEWNS):
         raise OSError("no mount namespace to be had")
     _mount("none", Path("/"), MS_REC | MS_PRIVATE)
     _let_in(Path(sys.base_prefix))
+    _mount("proc", Path("/proc"), 0, "proc", "hidepid=invisible,subset=pid")
     home = _inside(root, "/var/lib/silta")
     _mount(home, home, MS_BIND)
     for path in service.words("ReadWritePaths"):

@@ -1,0 +1,103 @@
+"""A window of the browser, and everything that it asked for and complained about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize
+
+from tests.portal.web import Web
+
+SECONDS_TO_WAIT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A size of window, in CSS pixels, as somebody would call it."""
+
+    name: str
+    width: int
+    height: int
+    is_touched: bool = False
+
+    @property
+    def size(self) -> ViewportSize:
+        """Return the size as playwright takes it."""
+        return {"width": self.width, "height": self.height}
+
+
+PHONE: Final = Screen("phone", 390, 844, is_touched=True)
+DESKTOP: Final = Screen("desktop", 1280, 1000)
+# WCAG 2.2 success criterion 1.4.10: 1280 pixels, zoomed to 400 %.
+NARROW: Final = Screen("narrow", 320, 640, is_touched=True)
+SCREENS: Final = (PHONE, DESKTOP, NARROW)
+
+
+@dataclass(slots=True)
+class Window:
+    """An open window; ``requests`` and ``complaints`` grow while it is used."""
+
+    page: Page
+    web: Web
+    requests: list[Request] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self.requests.append)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", self._note)
+
+    def go(self, path: str) -> None:
+        """Go to an address of the portal, as if it were typed."""
+        self.page.goto(self.web.address + path)
+
+    def foreign(self) -> list[str]:
+        """Return the addresses asked for at another host than ours.
+
+        The way to the identification service, and back, is the one that may be: as a
+        page, never as a part of one.
+        """
+        provider = urlsplit(self.web.provider.issuer).netloc
+        ours = urlsplit(self.web.address).netloc
+        return [
+            request.url
+            for request in self.requests
+            if urlsplit(request.url).netloc != ours
+            and not (urlsplit(request.url).netloc == provider and request.is_navigation_request())
+        ]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _note(self, error: Error) -> None:
+        self.complaints.append(f"{self.page.url}: {error}")
+
+
+@contextmanager
+def open_window(
+    browser: Browser,
+    web: Web,
+    screen: Screen,
+    scheme: Literal["light", "dark"] = "light",
+    forced_colors: Literal["active", "none"] = "none",
+) -> Iterator[Window]:
+    """Open a window where no script runs and nothing moves, with no cookie."""
+    context = browser.new_context(
+        viewport=screen.size,
+        has_touch=screen.is_touched,
+        is_mobile=screen.is_touched,
+        java_script_enabled=False,
+        reduced_motion="reduce",
+        color_scheme=scheme,
+        forced_colors=forced_colors,
+    )
+    context.set_default_timeout(SECONDS_TO_WAIT * 1000)
+    try:
+        yield Window(context.new_page(), web)
+    finally:
+        context.close()

@@ -1,0 +1,115 @@
+"""A town with its portal in this process: its clock is the test's, and nobody needs a provider."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from litestar.exceptions import LitestarDeprecationWarning
+from litestar.types import ASGIApp
+from sqlalchemy import insert, select
+
+from silta.base.identity import Hetu
+from silta.base.tables import metadata
+from silta.cli.house import open_house
+from silta.cli.portal import open_tools
+from silta.gateway.intake import Intake
+from silta.mailbox.store import accounts
+from silta.mailbox.vault.types import AccountId
+from silta.portal import sessions
+from silta.portal.app import build_app
+from silta.portal.cookies import Jar, name_of
+from silta.portal.sessions import LogIn
+from silta.portal.tools import Tools
+from tests.portal.driver import Browser
+from tests.road.canaries import DOCUMENTS, LETTER
+from tests.town import AINO, Town, received
+
+ACR = "http://eidas.europa.eu/LoA/substantial"
+# A letter of ordinary service, whose every word can be recognised.
+PLAIN = {**LETTER, "delivery": {"method": "ordinary"}}
+
+
+@dataclass(slots=True)
+class Desk:
+    """The portal of a town; ``at`` is its clock, or None for the true one."""
+
+    town: Town
+    tools: Tools
+    app: ASGIApp
+    intake: Intake
+    at: datetime | None = field(default=None)
+
+    def now(self) -> datetime:
+        """Return the time that the portal goes by."""
+        return self.at or datetime.now(UTC)
+
+    def file(self, documents: Mapping[str, bytes] = DOCUMENTS, /, **overrides: Any) -> str:  # noqa: ANN401 -- what a manifest takes
+        """Have a letter with recognisable words filed by the real intake; return its id."""
+        letter = self.town.letter(documents, **{**LETTER, **overrides})
+        self.intake.take_in(received(self.town.mail(letter, documents)))
+        (row,) = self.town.messages(letter["message_id"])
+        return str(row["id"])
+
+    def account(self, code: str = AINO) -> AccountId:
+        """Return the id of a person's account."""
+        with self.tools.database.read() as transaction:
+            found = accounts.find(transaction, self.tools.keys.lookup, Hetu(code))
+        assert found is not None
+        return found.id
+
+    def browser(self) -> Browser:
+        """Return the browser of somebody who is nobody yet."""
+        return Browser(self.app)
+
+    def reader(self, code: str = AINO) -> Browser:
+        """Return the browser of somebody who has logged in just now."""
+        at = self.now()
+        log_in = LogIn(self.account(code), "Aino Demo", ACR, at)
+        session = sessions.begin(self.tools.database, log_in, before=None, at=at)
+        name = name_of(Jar.SESSION, secure=self.tools.secure)
+        return Browser(self.app, {name: session.token.text})
+
+
+@contextmanager
+def open_desk(town: Town, **settings: str) -> Iterator[Desk]:
+    """Open the portal of a town in this process, with its intake beside it."""
+    with pytest.MonkeyPatch.context() as patch, town.intake() as intake:
+        for name, value in {**town.environment, **settings}.items():
+            patch.setenv(name, value)
+        with open_house() as house:
+            tools = open_tools(house)
+            desk = Desk(town, tools, _app(tools), intake)
+            for module in ("silta.portal.visitors", "silta.portal.pages.identify"):
+                patch.setattr(f"{module}.now", desk.now)
+            yield desk
+
+
+def _app(tools: Tools) -> ASGIApp:
+    with warnings.catch_warnings():
+        # Litestar 2.25 warns of each parameter of a path that is not called FromPath.
+        warnings.simplefilter("ignore", LitestarDeprecationWarning)
+        return build_app(tools)
+
+
+@contextmanager
+def put_back(town: Town) -> Iterator[None]:
+    """Undo, at the end, all that was done to the database."""
+    with town.database() as database:
+        with database.read() as reading:
+            kept = [
+                (table, [dict(row._mapping) for row in reading.execute(select(table))])
+                for table in metadata.sorted_tables
+            ]
+        yield
+        with database.write() as writing:
+            for table, _ in reversed(kept):
+                writing.execute(table.delete())
+            for table, rows in kept:
+                if rows:
+                    writing.execute(insert(table), rows)

@@ -1,0 +1,102 @@
+"""The words of the pages are whole in every language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from silta.portal.rendering import TEMPLATES
+from silta.portal.translations import catalogue_path, translations
+from silta.portal.views import Language
+from tests.portal.samples import LANGUAGES
+
+Words = str | tuple[str, ...]
+
+_PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+@cache
+def in_templates() -> frozenset[Words]:
+    """Return every message that the templates show, as babel finds them."""
+    options = {"**.html": {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}}
+    found = extract_from_dir(TEMPLATES, [("**.html", "jinja2")], options)
+    return frozenset(message for _, _, message, _, _ in found)
+
+
+def catalogue(language: Language) -> Catalog:
+    """Return a language's file as it stands."""
+    with catalogue_path(language).open("rb") as lines:
+        return read_po(lines, locale=language, abort_invalid=True)
+
+
+def messages(language: Language) -> list[Message]:
+    """Return the messages of a language, its header left out."""
+    return [message for message in catalogue(language) if message.id]
+
+
+def placeholders(words: Words) -> set[str]:
+    """Return the places of a message where something is filled in."""
+    return set(_PLACEHOLDER.findall(words if isinstance(words, str) else " ".join(words)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_file_has_what_the_templates_show_and_no_more(language: Language) -> None:
+    """A sentence left behind would be translated for nobody, a missing one shown in English."""
+    assert {message.id for message in messages(language)} == in_templates()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_empty_fuzzy_or_obsolete(language: Language) -> None:
+    """A guess by a tool is not a translation."""
+    unfinished = [
+        message.id for message in messages(language) if message.fuzzy or not message.string
+    ]
+    assert (unfinished, list(catalogue(language).obsolete)) == ([], [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_plural_is_translated(language: Language) -> None:
+    """Finnish has "1 uusi viesti" and "2 uutta viestiä"."""
+    plurals = [message.string for message in messages(language) if message.pluralizable]
+    assert plurals
+    assert all(len(forms) == 2 and all(forms) for forms in plurals)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_placeholders_are_the_same(language: Language) -> None:
+    """A day lost in translation is a deadline lost."""
+    differing = [
+        message.id
+        for message in messages(language)
+        if placeholders(message.id) != placeholders(message.string)
+    ]
+    assert differing == []
+
+
+def test_english_is_what_the_templates_say() -> None:
+    """The sentences in the templates are the English ones, so one place decides."""
+    assert [message.id for message in messages("en") if message.id != message.string] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_brings_markup_of_its_own(language: Language) -> None:
+    """Translations are trusted as HTML by Jinja, so none may hold any."""
+    assert [
+        message.id for message in messages(language) if set("<>&") & set(str(message.string))
+    ] == []
+
+
+def test_a_language_is_read_once() -> None:
+    """Reading a file for each page would cost more than the page."""
+    assert translations("fi") is translations("fi")
+
+
+def test_finnish_uses_the_terms_that_people_know() -> None:
+    """They are those of the citizen's account of 2011."""
+    assert translations("fi").gettext("Inbox") == "Saapuneet viestit"
+    assert translations("fi").gettext("Verifiable service") == "Todisteellinen tiedoksianto"
