@@ -57,7 +57,8 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        environment.install_gettext_translations(  # type: ignore[attr-defined] -- by the extension
+        # The extension adds this method, which the types of Jinja do not know.
+        environment.install_gettext_translations(  # type: ignore[attr-defined]
             translations(language), newstyle=True
         )
         environment.filters.update(filters(language))

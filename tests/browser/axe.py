@@ -57,7 +57,7 @@ def open_inspector(browser: Browser, screen: Screen) -> Iterator[Inspector]:
     try:
         context.add_init_script(path=AXE)
         inspector = Inspector(context.new_page())
-        inspector.window.route("**/*", inspector.answer)
+        inspector.window.route("**/*", lambda route: inspector.answer(route))
         yield inspector
     finally:
         context.close()

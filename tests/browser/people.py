@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import update
 
-from silta.keys.tables import authorities
-from silta.mailbox.tables import services
+from silta.keys.tables import authority
+from silta.mailbox.tables import service
 from tests.letters import DOCUMENTS
 from tests.peers.identity_provider import person
 from tests.portal.web import Web
@@ -19,10 +19,11 @@ from tests.town import SERVICE, SILTALA, Town
 CHECK_CHARACTERS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 FIRST_TEST_NUMBER: Final = 900
 TITLES: Final = {
-    "fi": ("Päivähoitopäätös Oivalle", "Päätös"),
-    "sv": ("Beslut om barndagvård för Oiva", "Beslut"),
-    "en": ("Decision on day care for Oiva", "Decision"),
+    "fi": "Päivähoitopäätös Oivalle",
+    "sv": "Beslut om barndagvård för Oiva",
+    "en": "Decision on day care for Oiva",
 }
+NEUTRAL_TITLES: Final = {"fi": "Päätös", "sv": "Beslut", "en": "Decision"}
 SUMMARIES: Final = {
     "fi": "Oivalle on myönnetty paikka **Siltalan päiväkodista** 1.1.2027 alkaen.\n\n"
     "Liitteenä on ohje oikaisuvaatimuksen tekemiseen.",
@@ -55,10 +56,9 @@ def newcomer(web: Web) -> Person:
 
 def decision(town: Town, reader: Person, language: str, **overrides: object) -> dict[str, Any]:
     """Return a letter with two documents, to be acknowledged, in a language."""
-    title, neutral_title = TITLES[language]
     words = {
-        "title": title,
-        "neutral_title": neutral_title,
+        "title": TITLES[language],
+        "neutral_title": NEUTRAL_TITLES[language],
         "summary": SUMMARIES[language],
         "language": language,
     }
@@ -69,15 +69,15 @@ def decision(town: Town, reader: Person, language: str, **overrides: object) -> 
 def name_in_three_languages(town: Town) -> None:
     """Give Siltala and its service Swedish and English names, as a municipality would."""
     city = {"name_sv": "Siltala stad", "name_en": "City of Siltala"}
-    service = {
+    deciding = {
         "name_fi": "Päivähoitopäätös",
         "name_sv": "Beslut om barndagvård",
         "name_en": "Decision on day care",
     }
     with town.database() as database, database.write() as transaction:
-        of_siltala = authorities.c.business_id == SILTALA
-        transaction.execute(update(authorities).where(of_siltala).values(city))
-        transaction.execute(update(services).where(services.c.code == SERVICE).values(service))
+        siltala, day_care = authority.c.id == SILTALA, service.c.code == SERVICE
+        transaction.execute(update(authority).where(siltala).values(city))
+        transaction.execute(update(service).where(day_care).values(deciding))
 
 
 def _letters(number: int) -> str:

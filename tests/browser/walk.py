@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.people import TITLES, Person, decision
+from tests.browser.people import NEUTRAL_TITLES, TITLES, Person, decision
 from tests.browser.window import Window
 from tests.browser.words import WORDS, Words
 from tests.letters import DOCUMENTS
@@ -70,22 +70,23 @@ class Walk:
 
     def closed(self) -> None:
         """Open the message: it asks for the acknowledgement and shows nothing before it."""
-        self._main.get_by_role("link", name=TITLES[self.language][1], exact=True).click()
+        self._follow(NEUTRAL_TITLES[self.language])
         self._must_hide_the_title()
 
     def message(self) -> None:
         """Acknowledge, read, and download both documents as they were signed."""
         self._press(self.words.acknowledge)
-        expect(self._heading).to_have_text(TITLES[self.language][0])
+        expect(self._heading).to_have_text(TITLES[self.language])
         expect(self._main.get_by_text(self.words.checked, exact=True)).to_be_visible()
-        links = self._main.get_by_role("list").locator("a[href*='/documents/']")
-        downloaded = [self._download(number) for number in range(links.count())]
-        assert downloaded == list(DOCUMENTS.items())
+        links = self._main.get_by_role("listitem").locator("a[download]").all()
+        assert [self._download(link) for link in links] == list(DOCUMENTS.items())
 
     def read_inbox(self) -> None:
         """Go back to the list, which now shows the title."""
-        self._main.get_by_role("link", name=self.words.inbox).or_(self._back).first.click()
-        expect(self._main.get_by_role("link", name=TITLES[self.language][0])).to_be_visible()
+        self.window.page.get_by_role("navigation").get_by_role(
+            "link", name=self.words.inbox
+        ).click()
+        expect(self._main.get_by_role("link", name=TITLES[self.language])).to_be_visible()
 
     def terms(self) -> None:
         """Read the terms again, from the foot of the page."""
@@ -101,3 +102,26 @@ class Walk:
         """Log out and be told so; the inbox is shut."""
         self._press(self.words.log_out)
         expect(self._main).to_contain_text(self.words.logged_out)
+
+    @property
+    def _main(self) -> Locator:
+        return self.window.page.get_by_role("main")
+
+    @property
+    def _heading(self) -> Locator:
+        return self.window.page.get_by_role("heading", level=1)
+
+    def _follow(self, name: str) -> None:
+        self._main.get_by_role("link", name=name, exact=True).click()
+
+    def _press(self, name: str) -> None:
+        self.window.page.get_by_role("button", name=name, exact=True).click()
+
+    def _must_hide_the_title(self) -> None:
+        expect(self._main).to_contain_text(NEUTRAL_TITLES[self.language])
+        assert TITLES[self.language] not in self.window.page.content()
+
+    def _download(self, link: Locator) -> tuple[str, bytes]:
+        with self.window.page.expect_download() as found:
+            link.click()
+        return found.value.suggested_filename, Path(found.value.path()).read_bytes()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.portal.web import Web
 
@@ -47,9 +47,10 @@ class Window:
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("request", self.requests.append)
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", self._note)
+        # Functions, not methods: playwright writes on what it calls, and this class has slots.
+        self.page.on("request", lambda request: self.requests.append(request))
+        self.page.on("console", lambda message: self._hear(message))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def go(self, path: str) -> None:
         """Go to an address of the portal, as if it were typed."""
@@ -73,9 +74,6 @@ class Window:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{self.page.url}: {message.text}")
-
-    def _note(self, error: Error) -> None:
-        self.complaints.append(f"{self.page.url}: {error}")
 
 
 @contextmanager

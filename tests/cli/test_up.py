@@ -62,7 +62,8 @@ def test_the_gateway_starts_last_and_so_stops_first() -> None:
 
 def test_a_machine_without_a_home_is_told_what_to_do(tmp_path: Path) -> None:
     """Else three processes would say it again and again."""
-    assert "run 'silta init'" in Silta(tmp_path / "nowhere").refused("up")
+    done = Silta(tmp_path / "nowhere").process("up")
+    assert (done.exit_code, "run 'silta init'" in done.err) == (1, True)
 
 
 def test_a_taken_address_is_said_in_one_line(silta: Silta) -> None:
@@ -70,7 +71,7 @@ def test_a_taken_address_is_said_in_one_line(silta: Silta) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         address = f"127.0.0.1:{other.getsockname()[1]}"
         settings = {"SILTA_PORTAL_LISTEN": "127.0.0.1:0", "SILTA_GATEWAY_LISTEN": address}
-        done = replace(silta, settings=settings)("up")
+        done = replace(silta, settings=settings).process("up")
     said = f"silta: another program listens on {address}, not gateway\n"
     assert (done.exit_code, done.err.endswith(said)) == (1, True)
 

@@ -20,12 +20,14 @@ from silta.cli.house import open_house
 from silta.cli.portal import open_tools
 from silta.gateway.intake import Intake
 from silta.mailbox.store import accounts
+from silta.mailbox.tables import message
 from silta.mailbox.vault.types import AccountId
 from silta.portal import sessions
 from silta.portal.app import build_app
 from silta.portal.cookies import Jar, name_of
 from silta.portal.sessions import LogIn
 from silta.portal.tools import Tools
+from tests import letters
 from tests.portal.driver import Browser
 from tests.road.canaries import DOCUMENTS, LETTER
 from tests.town import AINO, Town, received
@@ -51,10 +53,19 @@ class Desk:
 
     def file(self, documents: Mapping[str, bytes] = DOCUMENTS, /, **overrides: Any) -> str:  # noqa: ANN401 -- what a manifest takes
         """Have a letter with recognisable words filed by the real intake; return its id."""
-        letter = self.town.letter(documents, **{**LETTER, **overrides})
+        return self.deliver(documents, {**LETTER, **overrides})
+
+    def file_another(self, **overrides: Any) -> str:  # noqa: ANN401 -- what a manifest takes
+        """Have an ordinary letter of everyday words filed; return its id."""
+        return self.deliver(letters.DOCUMENTS, {"delivery": {"method": "ordinary"}, **overrides})
+
+    def deliver(self, documents: Mapping[str, bytes], overrides: Mapping[str, Any]) -> str:
+        """Send a letter through the real intake; return the id that it is filed under."""
+        letter = self.town.letter(documents, **overrides)
         self.intake.take_in(received(self.town.mail(letter, documents)))
-        (row,) = self.town.messages(letter["message_id"])
-        return str(row["id"])
+        with self.tools.database.read() as transaction:
+            said = message.c.message_id == letter["message_id"]
+            return str(transaction.scalars(select(message.c.id).where(said)).one())
 
     def account(self, code: str = AINO) -> AccountId:
         """Return the id of a person's account."""

@@ -42,18 +42,27 @@ def sample_named(name: str) -> Sample:
 
 
 class Elements(HTMLParser):
-    """Collects the elements and attributes of a page."""
+    """Collects the elements, attributes and words of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.tags: list[str] = []
         self.attributes: list[tuple[str, str]] = []
+        self.words: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note one element."""
         self.tags.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        """Note what is read."""
+        self.words += data.split()
+
+    def text(self) -> str:
+        """Return the words, a space between each two."""
+        return " ".join(self.words)
 
 
 def made_hostile(value: object) -> object:
@@ -81,7 +90,7 @@ def test_each_page_names_its_language_and_has_one_heading(
     html = show(sample, language)
     assert f'<html lang="{language}">' in html
     assert html.count("<h1") == 1
-    assert re.search(r"<title>\S.* – Silta</title>", html)
+    assert re.search(r"<title>\S.* \u2013 Silta</title>", html)
 
 
 @every_page
@@ -89,13 +98,7 @@ def test_each_page_leads_to_itself_in_the_other_languages(sample: Sample) -> Non
     """Who reads Swedish better stays on the same page."""
     html = show(sample)
     assert f'href="/sv{sample.path}" lang="sv" hreflang="sv"' in html
-    assert f'href="/fi{sample.path}"' not in html.replace(
-        'aria-current="page"', ""
-    ) or sample.path in {
-        "/",
-        "/inbox",
-        "/help/terms",
-    }
+    assert 'hreflang="fi"' not in html
 
 
 @every_page
@@ -144,7 +147,7 @@ def test_every_form_carries_the_token() -> None:
 def test_before_the_acknowledgement_nothing_of_the_content_shows() -> None:
     """Who could read without acknowledging would never be served."""
     html = show(sample_named("closed"))
-    text = re.sub(r"\s+", " ", Markup(html[html.index("<main") :]).striptags())
+    text = Elements(html[html.index("<main") :]).text()
     for hidden in ("Päivähoitopäätös", "SIL/123/2026", "PDF", "liite", "Allekirjoitus"):
         assert hidden not in text
     assert "/documents/" not in html
@@ -221,8 +224,7 @@ def test_an_attachment_is_one_link_with_its_kind_and_size() -> None:
         samples.MESSAGE, attachments=(Attachment(1, "Päätös", "PDF", 84_211, "sv"),), remedy=None
     )
     html = renderer().render("message.html", samples.page(), message=message)
-    text = " ".join(Markup(html[html.index("/documents/1") :].split(">", 1)[1]).striptags().split())
-    assert text.startswith("Päätös (PDF, 84 kt, ruotsiksi)")
+    assert "Päätös (PDF, 84 kt, ruotsiksi)" in Elements(html).text()
 
 
 def test_the_letter_keeps_its_own_language() -> None:
@@ -234,7 +236,7 @@ def test_the_letter_keeps_its_own_language() -> None:
 def test_a_view_that_lacks_something_is_an_error() -> None:
     """A hole in a page is found by us, not by its readers."""
     with pytest.raises(UndefinedError):
-        renderer().render("front.html", samples.page(), has_logged_out=False)
+        renderer().render("front.html", samples.page(holder=None), has_logged_out=False)
 
 
 def test_the_address_of_a_static_file_follows_its_content() -> None:

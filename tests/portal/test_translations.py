@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -15,7 +16,7 @@ from silta.portal.translations import catalogue_path, translations
 from silta.portal.views import Language
 from tests.portal.samples import LANGUAGES
 
-Words = str | tuple[str, ...]
+Words = str | Sequence[str]
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
@@ -39,9 +40,14 @@ def messages(language: Language) -> list[Message]:
     return [message for message in catalogue(language) if message.id]
 
 
-def placeholders(words: Words) -> set[str]:
+def forms(words: Words | None) -> list[str]:
+    """Return the singular and, where there is one, the plural."""
+    return [words] if isinstance(words, str) else list(words or ())
+
+
+def placeholders(words: Words | None) -> set[str]:
     """Return the places of a message where something is filled in."""
-    return set(_PLACEHOLDER.findall(words if isinstance(words, str) else " ".join(words)))
+    return set(_PLACEHOLDER.findall(" ".join(forms(words))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,9 +68,9 @@ def test_nothing_is_empty_fuzzy_or_obsolete(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_plural_is_translated(language: Language) -> None:
     """Finnish has "1 uusi viesti" and "2 uutta viestiä"."""
-    plurals = [message.string for message in messages(language) if message.pluralizable]
+    plurals = [forms(message.string) for message in messages(language) if message.pluralizable]
     assert plurals
-    assert all(len(forms) == 2 and all(forms) for forms in plurals)
+    assert all(len(plural) == 2 and all(plural) for plural in plurals)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,29 @@
+"""A citizen's whole way in a real browser without JavaScript, in each language, on each screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from silta.portal.rendering import LANGUAGES
+from tests.browser.axe import open_inspector
+from tests.browser.checks import faults
+from tests.browser.people import newcomer
+from tests.browser.walk import Walk
+from tests.browser.window import SCREENS, Screen, open_window
+from tests.portal.web import Web
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_the_log_in_to_the_document(
+    browser: Browser, web: Web, language: str, screen: Screen
+) -> None:
+    """Every page of the way is whole: readable, in its language, and of no other host."""
+    found = []
+    with open_window(browser, web, screen) as window, open_inspector(browser, screen) as inspector:
+        for _ in Walk(window, language, newcomer(web)).steps():
+            found += faults(window, language)
+            found += inspector.violations(window.page)
+    assert found == []
