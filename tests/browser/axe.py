@@ -19,7 +19,7 @@ OPTIONS: Final = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["v
 RUN: Final = f"axe.run(document, {json.dumps(OPTIONS)}).then(found => found.violations)"
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: playwright writes on whose methods it calls
 class Inspector:
     """A second window, where scripts may run: it is shown what the first one shows.
 
@@ -57,7 +57,7 @@ def open_inspector(browser: Browser, screen: Screen) -> Iterator[Inspector]:
     try:
         context.add_init_script(path=AXE)
         inspector = Inspector(context.new_page())
-        inspector.window.route("**/*", lambda route: inspector.answer(route))
+        inspector.window.route("**/*", inspector.answer)
         yield inspector
     finally:
         context.close()

@@ -9,6 +9,7 @@ from silta.portal.rendering import LANGUAGES
 from tests.browser.axe import open_inspector
 from tests.browser.checks import faults
 from tests.browser.people import newcomer
+from tests.browser.screenshots import keep
 from tests.browser.walk import Walk
 from tests.browser.window import SCREENS, Screen, open_window
 from tests.portal.web import Web
@@ -23,7 +24,8 @@ def test_from_the_log_in_to_the_document(
     """Every page of the way is whole: readable, in its language, and of no other host."""
     found = []
     with open_window(browser, web, screen) as window, open_inspector(browser, screen) as inspector:
-        for _ in Walk(window, language, newcomer(web)).steps():
+        for name in Walk(window, language, newcomer(web)).steps():
             found += faults(window, language)
             found += inspector.violations(window.page)
-    assert found == []
+            keep(window.page, f"{screen.name}-{language}-{name}")
+    assert not found, "\n".join(found)

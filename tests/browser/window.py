@@ -37,9 +37,12 @@ NARROW: Final = Screen("narrow", 320, 640, is_touched=True)
 SCREENS: Final = (PHONE, DESKTOP, NARROW)
 
 
-@dataclass(slots=True)
+@dataclass
 class Window:
-    """An open window; ``requests`` and ``complaints`` grow while it is used."""
+    """An open window; ``requests`` and ``complaints`` grow while it is used.
+
+    It has no slots, since playwright writes on whose methods it calls.
+    """
 
     page: Page
     web: Web
@@ -47,10 +50,8 @@ class Window:
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        # Functions, not methods: playwright writes on what it calls, and this class has slots.
-        self.page.on("request", lambda request: self.requests.append(request))
-        self.page.on("console", lambda message: self._hear(message))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._see)
+        self.page.on("console", self._hear)
 
     def go(self, path: str) -> None:
         """Go to an address of the portal, as if it were typed."""
@@ -70,6 +71,9 @@ class Window:
             if urlsplit(request.url).netloc != ours
             and not (urlsplit(request.url).netloc == provider and request.is_navigation_request())
         ]
+
+    def _see(self, request: Request) -> None:
+        self.requests.append(request)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -45,4 +45,5 @@ def test_what_nothing_reads_is_marked_as_not_working_yet(name: str) -> None:
     reads = re.compile(rf"\bsettings\.{name}\b")
     is_read = any(reads.search(path.read_text("utf-8")) for path in CODE)
     says = DOCUMENTED[name][3]
-    assert says == "yes" if is_read else says.startswith("not yet: ")
+    refused = says == "refused until it is built"
+    assert (says == "yes" or refused) if is_read else says.startswith("not yet: ")
