@@ -2,9 +2,11 @@
 
 A supervisor that is killed by SIGKILL can end nobody. So each child asks the kernel for a
 SIGTERM at the end of its parent (prctl(2), PR_SET_PDEATHSIG), and only then becomes the
-program: what was asked for outlives execve(2). "Parent" is the thread that started the child,
-so that thread must live as long as the supervision; an event loop in the main one does. Done in a process of its own, since Python
+program: what was asked for outlives execve(2). Done in a process of its own, since Python
 code between fork and exec is unsafe beside threads.
+
+To the kernel the parent is the thread that started the child: the supervisor's event loop
+runs in a thread that lives as long as the supervision.
 """
 
 from __future__ import annotations

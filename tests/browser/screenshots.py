@@ -1,6 +1,6 @@
 """Pictures of pages, for people to look at; a normal run makes none.
 
-SILTA_SCREENSHOTS=/tmp/shots python -m pytest -n 0 tests/browser
+SCREENSHOTS=/tmp/shots python -m pytest -n 0 tests/browser
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Final
 
 from playwright.sync_api import Page
 
-FOLDER: Final = os.environ.get("SILTA_SCREENSHOTS", "")
+# Not SILTA_…: that is for settings, and a process of Silta refuses one that it does not know.
+FOLDER: Final = os.environ.get("SCREENSHOTS", "")
 
 
 def keep(page: Page, name: str) -> None:

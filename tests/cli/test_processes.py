@@ -118,17 +118,14 @@ def test_the_last_to_start_is_the_first_to_stop(tmp_path: Path) -> None:
 
 def test_one_that_is_deaf_is_killed_with_what_it_started(tmp_path: Path) -> None:
     """A stop has an end."""
-    mark = f"grandchild-of-{os.getpid()}"
-    code = (
-        f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', '{SLEEPS}', '{mark}'])\n"
-    )
+    mark, log = f"grandchild-of-{os.getpid()}", tmp_path / "log"
+    starts = f"subprocess.Popen([sys.executable, '-c', '{SLEEPS}', '{mark}'])"
 
     async def story() -> float:
-        async with Supervisor(
-            log_file=tmp_path / "log", stop_patience=timedelta(seconds=0.3)
-        ) as supervisor:
-            await supervisor.start([program("deaf", f"{code}{DEAF}; {SLEEPS}")])
-            await comes("up", tmp_path / "log")
+        async with Supervisor(log_file=log, stop_patience=timedelta(seconds=0.3)) as supervisor:
+            code = f"import subprocess, sys; {starts}; {DEAF}; {SLEEPS}"
+            await supervisor.start([program("deaf", code)])
+            await comes("up", log)
             began = time.monotonic()
         return time.monotonic() - began
 
@@ -170,11 +167,10 @@ def test_nothing_starts_where_another_program_listens() -> None:
     async def story() -> None:
         server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        children = [program("one", SLEEPS), program("two", SLEEPS, listens=Endpoint("::1", 1))]
         taken = program("server", SLEEPS, listens=Endpoint("127.0.0.1", port))
         async with server, Supervisor() as supervisor:
             with pytest.raises(ActRefused, match=f"another program listens on 127.0.0.1:{port}"):
-                await supervisor.start([*children, taken])
+                await supervisor.start([program("other", SLEEPS), taken])
             assert supervisor.kept == []
 
     asyncio.run(story())

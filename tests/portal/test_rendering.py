@@ -12,12 +12,12 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from silta.portal.rendering import STATIC, Renderer
+from silta.portal.rendering import Renderer
 from silta.portal.views import Attachment, Language, Page, Problem, ProblemKind, Remedy, Standing
 from tests.portal import samples
 from tests.portal.samples import LANGUAGES, SAMPLES, Sample
 
-HOSTILE = """"><img src=x onerror=alert(1)>'{{ 7*7 }}&lt;<script>"""
+HOSTILE = """"><img src=x onerror=alert(1)>'{{ 7001*7 }}&lt;<script>"""
 
 every_page = pytest.mark.parametrize("sample", SAMPLES, ids=[sample.name for sample in SAMPLES])
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -133,7 +133,7 @@ def test_hostile_text_is_shown_and_never_obeyed(sample: Sample) -> None:
     elements = Elements(html)
     assert "<script" not in html
     assert "img" not in elements.tags
-    assert "49" not in html
+    assert "49007" not in html
     assert not [name for name, _ in elements.attributes if name.startswith("on")]
 
 
@@ -244,10 +244,3 @@ def test_the_address_of_a_static_file_follows_its_content() -> None:
     assert re.fullmatch(r"/static/app\.css\?v=[0-9a-f]{8}", renderer().static("app.css"))
     with pytest.raises(KeyError):
         renderer().static("no.css")
-
-
-@pytest.mark.parametrize("sheet", ["app.css", "theme.css", "vendor/designsystemet.css"])
-def test_no_style_sheet_reaches_for_another_host(sheet: str) -> None:
-    """A request elsewhere would tell who reads."""
-    addresses = re.findall(r"url\(\s*[\"']?([^\"')]+)", (STATIC / sheet).read_text())
-    assert [a for a in addresses if not a.startswith(("data:", "vendor/"))] == []

@@ -12,7 +12,7 @@ from silta.base.ids import new_id
 from silta.keys.tables import certificate
 from silta.mailbox.tables import message, part
 from tests.portal.desk import Desk
-from tests.town import EINO, NAAPURILA, OTHER_SERVICE
+from tests.town import NAAPURILA, OTHER_SERVICE
 
 Theft = Callable[[Desk, str, str], str]
 """Changes the database about a message of Aino's, given another; returns where to look."""
@@ -203,4 +203,3 @@ OF_A_DOCUMENT: Mapping[str, Theft] = {
     "documents swapped": with_documents_swapped,
     "no document": without_part("document"),
 }
-EINOS = EINO

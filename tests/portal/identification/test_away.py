@@ -23,7 +23,6 @@ AWAY = {
     "in pieces of HTML": Answer(502, b"<html>"),
     "slow": Answer(seconds=5),
     "dripping": Answer(body=b" ", seconds=0.1, pieces=50),
-    "huge": Answer(body=b" " * 4001),
     "redirects": Answer(302, b"", {"Location": "http://127.0.0.1:9/"}),
     "redirects with the request": Answer(307, b"", {"Location": "http://127.0.0.1:9/"}),
     "compressed": Answer(200, b"\x1f\x8b", {"Content-Encoding": "gzip"}),
@@ -128,3 +127,23 @@ def test_a_provider_that_comes_back_is_asked_again(
     fails(ours, theirs, LATER)
     theirs.misbehaviour.answers = {}
     assert walk(ours, theirs).subject == "sub-aino"
+
+
+@pytest.mark.parametrize(
+    ("answer", "detail"),
+    [
+        (Answer(200, b"{}" + b" " * 3999), "an answer of the provider is too large"),
+        (Answer(302, b"{}", {"Location": "/there"}), "the provider redirects a request of ours"),
+    ],
+)
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_an_answer_that_could_be_read_is_not(
+    configuration: Configuration,
+    theirs: IdentityProvider,
+    endpoint: str,
+    answer: Answer,
+    detail: str,
+) -> None:
+    """It is good JSON, and still too much of it, or meant for somebody who goes elsewhere."""
+    theirs.slim, theirs.misbehaviour.answers = (HETU,), {endpoint: answer}
+    assert fails(Provider(configuration, QUICK), theirs, LATER).detail == detail

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from silta.portal.identification.begun import Begun
@@ -15,12 +15,14 @@ BEGUN = st.builds(Begun, RANDOM, RANDOM, RANDOM, st.sampled_from(["fi", "sv", "e
 GOOD = json.loads(Begun.new("fi").to_bytes())
 
 
+@settings(deadline=None)
 @given(BEGUN)
 def test_it_comes_back_as_it_was(begun: Begun) -> None:
     """Nothing is lost between the two requests."""
     assert Begun.from_bytes(begun.to_bytes()) == begun
 
 
+@settings(deadline=None)
 @given(
     st.binary()
     | st.recursive(st.none() | st.text(), st.lists).map(lambda it: json.dumps(it).encode())

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from silta.portal.identification.claims import complete, identify
@@ -30,6 +30,7 @@ def told(**changed: object) -> Identified:
     return identify({**PEOPLE["aino"], **changed}, HETU, NOW)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(NAMES, JSON))
 def test_any_claims_are_a_person_or_refused(claims: dict[str, object]) -> None:
     """Nothing that a provider can sign is a crash, or shows what it should not."""

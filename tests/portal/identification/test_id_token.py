@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
@@ -74,6 +74,7 @@ def test_only_a_listed_algorithm_proves(algorithm: str) -> None:
         proven(signed(algorithm))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="ascii")) | st.lists(st.text("Ae_-=", max_size=9)).map(".".join))
 @example("")
 @example("..")
