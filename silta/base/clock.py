@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 # Two hosts that both keep time by NTP differ by far less; a jump that matters to a
 # legal day is far more.
 LARGEST_JUMP = timedelta(minutes=5)
-TIME_ERROR = 5  # adjtimex(2): the clock is not synchronised
+# adjtimex(2): the clock is not synchronised; or the call itself was refused, as a sandbox may.
+NOT_SYNCHRONISED = {5, -1}
 TIMEX_BYTES = 208  # struct timex of adjtimex(2) on 64-bit Linux
 
 
@@ -21,7 +22,7 @@ def now() -> datetime:
 def is_synchronised() -> bool:
     """Tell whether the kernel says that its clock follows a time source."""
     query = ctypes.create_string_buffer(TIMEX_BYTES)  # modes 0: read, change nothing
-    return bool(ctypes.CDLL(None).adjtimex(query) != TIME_ERROR)
+    return ctypes.CDLL(None).adjtimex(query) not in NOT_SYNCHRONISED
 
 
 class ClockWatch:
