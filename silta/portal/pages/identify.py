@@ -70,7 +70,7 @@ def _begun(request: Asked, tools: Tools) -> Begun:
 
 
 def _parameters(request: Asked) -> dict[str, str]:
-    """Return the answer's parameters; one given twice counts as not given (RFC 6749 section 3.1)."""
+    """Return the parameters; one given twice counts as not given (RFC 6749 section 3.1)."""
     given = request.query_params
     return {name: str(given[name]) for name in given if len(given.getall(name)) == 1}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from litestar import Response, get
@@ -62,11 +63,9 @@ def _nearest(waiting: list[Kept], reader: Reader) -> date | None:
 
 def _row(tools: Tools, names: Naming, reader: Reader, kept: Kept) -> Row:
     """Return a message's row; what is not proven gives no word of its own to it."""
-    service = names.service(kept.service_code)
-    standing = _standing(kept, reader)
-    title = service
+    standing, shown = _standing(kept, reader), _Shown(names.service(kept.service_code))
     try:
-        title = _title(recall(tools.prover, kept)[0], service)
+        shown = _shown(recall(tools.prover, kept)[0], shown.title)
     except NotVerified as finding:
         log.warning("not verified", message=kept.id, detail=str(finding))
         standing = Standing.UNVERIFIED
@@ -78,18 +77,28 @@ def _row(tools: Tools, names: Naming, reader: Reader, kept: Kept) -> Row:
     to_do = standing == Standing.TO_ACKNOWLEDGE
     return Row(
         id=kept.id,
-        title=title,
+        title=shown.title,
         sender=names.authority(kept.authority_id),
         filed_at=kept.available_at,
         standing=standing,
-        documents=0,
+        documents=shown.documents,
         acknowledge_by=acknowledge_by(kept) if to_do else None,
     )
 
 
-def _title(proven: Proven, service: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a row says of a letter: nothing but a name until it is proven."""
+
+    title: str
+    documents: int = 0
+
+
+def _shown(proven: Proven, service: str) -> _Shown:
     matter = proven.manifest.matter
-    return (matter.neutral_title or service) if proven.kept.is_closed else matter.title
+    if proven.kept.is_closed:
+        return _Shown(matter.neutral_title or service)
+    return _Shown(matter.title, len(proven.manifest.documents))
 
 
 def _standing(kept: Kept, reader: Reader) -> Standing:
