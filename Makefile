@@ -22,6 +22,7 @@ check: $(READY) lint types contracts
 
 bench: $(READY)
 	@$(BIN)/python bench/intake.py
+	@$(BIN)/python bench/portal.py
 
 format: $(READY)
 	@$(BIN)/ruff format silta tests bench

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from silta.base.clock import now
-from silta.cli.demo import siltala as demo_data
+from silta.cli.demo import siltala
 from silta.gateway.recognise import recognise
 from silta.gateway.stages import Received, TlsFacts
 from silta.keys.home import at_work_in
@@ -30,6 +30,10 @@ from silta.sender.prepare import prepare
 from silta.sender.seal import seal_letter
 
 SIZES_BYTES = {"50 kB": (50_000, 40), "1 MiB": (1 << 20, 15)}
+PLAIN = {
+    "remedy": {"type": "oikaisuvaatimus", "days": 30},
+    "documents": [{"name": "paatos.txt", "role": "decision", "media_type": "text/plain"}],
+}
 PORT = 25_250
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
@@ -40,11 +44,11 @@ def silta(*arguments: str) -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
-def onboard(folder: Path) -> demo_data.Town:
+def onboard(folder: Path) -> siltala.Town:
     """Make a home with the demo's municipality and citizen."""
     silta("init")
-    town = demo_data.make_town(folder)
-    business_id = demo_data.SILTALA
+    town = siltala.make_town(folder)
+    business_id = siltala.SILTALA
     silta("authority", "add", "--business-id", business_id, "--name-fi", "Siltala",
           "--domain", "siltala.example")  # fmt: skip
     for step in ("agreement", "security", "technical", "details"):
@@ -52,25 +56,25 @@ def onboard(folder: Path) -> demo_data.Town:
     silta("authority", "open", business_id)
     silta("certificate", "add", "--authority", business_id, str(town.certificate))
     silta("certificate", "approve", town.fingerprint)
-    silta("service", "add", "--authority", business_id, "--code", demo_data.SERVICE,
+    silta("service", "add", "--authority", business_id, "--code", siltala.SERVICE,
           "--name-fi", "P")  # fmt: skip
-    silta("account", "open", "--hetu", demo_data.AINO, "--name", "Aino Demo")
+    silta("account", "open", "--hetu", siltala.AINO, "--name", "Aino Demo")
     return town
 
 
-def sealed_mails(town: demo_data.Town, size_bytes: int, count: int) -> list[bytes]:
+def sealed_mails(town: siltala.Town, size_bytes: int, count: int) -> list[bytes]:
     """Seal ``count`` letters with one text document of incompressible characters each."""
     certificate = silta("gateway-key", "export")
-    template = json.loads(demo_data.write_letter(town.gnupg.parent).letter.read_bytes())
+    template = json.loads(siltala.write_letter(town.gnupg.parent).letter.read_bytes())
     mails = []
     for number in range(count):
         document = hashlib.shake_256(bytes([number])).hexdigest(size_bytes // 2).encode()
-        manifest = {**template, "message_id": f"BENCH-{size_bytes}-{number}"}
+        manifest = {**template, **PLAIN, "message_id": f"BENCH-{size_bytes}-{number}"}
         prepared = prepare(json.dumps(manifest).encode(), [("paatos.txt", document)])
         mails.append(
             seal_letter(
                 prepared,
-                sender=demo_data.KIRJAAMO,
+                sender=siltala.KIRJAAMO,
                 signer=town.fingerprint,
                 gateway_certificate=certificate,
                 home=town.gnupg,
@@ -84,7 +88,7 @@ def gpg_seconds(store: Path, mails: Sequence[bytes]) -> float:
     """Return the CPU that gpg alone takes to open the mails, one process for each."""
     tls = TlsFacts("", "")
     ciphertexts = [
-        recognise(Received(m, demo_data.KIRJAAMO, demo_data.ADDRESS, tls, now())).ciphertext
+        recognise(Received(m, siltala.KIRJAAMO, siltala.ADDRESS, tls, now())).ciphertext
         for m in mails
     ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -121,7 +125,7 @@ def send(mails: Sequence[bytes]) -> float:
     with smtplib.SMTP("127.0.0.1", PORT) as server:
         server.starttls(context=context)
         for mail in mails:
-            server.sendmail(demo_data.KIRJAAMO, demo_data.ADDRESS, mail)
+            server.sendmail(siltala.KIRJAAMO, siltala.ADDRESS, mail)
     return time.monotonic() - began
 
 
