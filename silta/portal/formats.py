@@ -24,13 +24,13 @@ LOCALES: Final[Mapping[Language, Locale]] = {
     "en": Locale("en", "GB"),
 }
 
-_DAY: Final[Mapping[Language, str]] = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMMM y"}
+# No line breaks between a day and its month, a clock and its "klo", a number and its unit.
+_NO_BREAK: Final = "\u00a0"
+_DAY: Final[Mapping[Language, str]] = {"fi": "d.M.y", "sv": "d.M.y", "en": f"d{_NO_BREAK}MMMM y"}
 _CLOCK: Final[Mapping[Language, str]] = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm"}
 _AT: Final[Mapping[Language, str]] = {"fi": "klo", "sv": "kl.", "en": "at"}
 _BYTE: Final[Mapping[Language, str]] = {"fi": "t", "sv": "B", "en": "B"}
 
-# A number stays on one line with its unit, and a clock with its "klo".
-_NO_BREAK: Final = "\u00a0"
 _KILO: Final = 1000
 _MEGA: Final = 1_000_000
 

@@ -17,7 +17,7 @@ from silta.portal.languages import preferred
 from silta.portal.rendering import LANGUAGES
 from silta.portal.tools import tools_of
 from silta.portal.views import Language, Page, Problem, ProblemKind
-from silta.portal.visitors import VISITOR, LogInNeeded, Visitor
+from silta.portal.visitors import LANGUAGE, VISITOR, LogInNeeded, Visitor
 
 log = journal("portal")
 Asked = Request[Any, Any, State]
@@ -65,8 +65,9 @@ def _page(request: Asked) -> Page:
 
 def _language(request: Asked) -> Language:
     first = request.url.path.lstrip("/").partition("/")[0]
+    wanted = request.scope["state"].get(LANGUAGE, first)
     for language in LANGUAGES:
-        if language == first:
+        if language == wanted:
             return language
     return preferred(request.headers.get("accept-language", ""))
 

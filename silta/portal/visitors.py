@@ -18,7 +18,9 @@ from silta.portal.tools import Tools, tools_of
 from silta.portal.views import Language, Page
 
 Asked = Request[None, None, State]
+# Where a request keeps, for a problem page, who asks and in which language.
 VISITOR = "silta_visitor"
+LANGUAGE = "silta_language"
 
 
 class LogInNeeded(Exception):  # noqa: N818 -- an expected end: the person is sent to log in

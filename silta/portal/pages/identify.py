@@ -21,7 +21,7 @@ from silta.portal.sessions import LogIn
 from silta.portal.steps import Step
 from silta.portal.tools import Identifies, Tools, tools_of
 from silta.portal.views import Language, ProblemKind
-from silta.portal.visitors import Asked, Reader, known_language, visitor_of
+from silta.portal.visitors import LANGUAGE, Asked, Reader, known_language, visitor_of
 
 PROBLEMS = {
     FailureKind.CANCELLED: (ProblemKind.LOG_IN_CANCELLED, HTTPStatus.OK),
@@ -50,7 +50,7 @@ def come_back(request: Asked) -> Response[None]:
     """Take the browser back from the identification service: to the inbox, or to the opening."""
     tools = tools_of(request)
     begun = _begun(request, tools)
-    request.scope["state"]["silta_language"] = begun.language
+    request.scope["state"][LANGUAGE] = known_language(begun.language)
     try:
         found = _provider(tools).finish(begun, _parameters(request), now())
     except IdentificationFailed as failed:
