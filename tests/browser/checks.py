@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -25,13 +27,15 @@ def faults(window: Window, language: str) -> list[str]:
     page = window.page
     headings = page.get_by_role("heading", level=1).count()
     spoken = page.locator("html").get_attribute("lang")
+    there, current = _languages(page), _current(page)
     checks = {
         f"{headings} headings of level 1": headings != 1,
         f"the page says that it is in {spoken}": spoken != language,
         f"the title is {page.title()!r}": not page.title().endswith(" Silta"),
+        f"the page is said to be {current}": current not in ([], [_path(page)]),
         "it is wider than the window": is_too_wide(page),
         "it is wider than the window when its text is spaced": is_too_wide_when_spaced(page),
-        f"the languages lead to {_languages(page)}": _languages(page) != _same_page(window),
+        f"the languages lead to {there}": there not in _ways(window, language),
         f"asked of another host: {window.foreign()}": bool(window.foreign()),
         f"the browser complains: {window.complaints}": bool(window.complaints),
     }
@@ -58,8 +62,21 @@ def _languages(page: Page) -> dict[str, str]:
     return {str(a.get_attribute("hreflang")): str(a.get_attribute("href")) for a in links}
 
 
-def _same_page(window: Window) -> dict[str, str]:
-    """Return where each other language must lead: to this page."""
-    path = window.page.url.removeprefix(window.web.address).partition("?")[0]
-    here, _, rest = path.removeprefix("/").partition("/")
-    return {other: f"/{other}/{rest}" for other in LANGUAGES if other != here}
+def _current(page: Page) -> list[str]:
+    """Return where the link leads that is marked as the one to this page."""
+    links = page.locator("a[aria-current=page]").all()
+    return [str(a.get_attribute("href")) for a in links]
+
+
+def _path(page: Page) -> str:
+    return urlsplit(page.url).path
+
+
+def _ways(window: Window, language: str) -> list[dict[str, str]]:
+    """Return where the other languages may lead: here, or from a problem to the front page."""
+    path = window.page.url.removeprefix(window.web.address)
+    here = path.removeprefix(f"/{language}")
+    is_problem = window.status >= HTTPStatus.BAD_REQUEST or here == path
+    others = [other for other in LANGUAGES if other != language]
+    targets = [here, "/"] if is_problem else [here]
+    return [{other: f"/{other}{target}" for other in others} for target in targets]

@@ -1,36 +1,30 @@
-"""Citizens of a test's own, whom the identification service knows, and letters to them."""
+"""Citizens of a test's own, whom the identification service knows, and their municipality."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import update
 
 from silta.keys.tables import authority
 from silta.mailbox.tables import service
-from tests.letters import DOCUMENTS
 from tests.peers.identity_provider import person
 from tests.portal.web import Web
-from tests.town import SERVICE, SILTALA, Town
+from tests.town import AINO, OTHER_SERVICE, SERVICE, SILTALA, Town
 
 CHECK_CHARACTERS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 FIRST_TEST_NUMBER: Final = 900
-TITLES: Final = {
-    "fi": "Päivähoitopäätös Oivalle",
-    "sv": "Beslut om barndagvård för Oiva",
-    "en": "Decision on day care for Oiva",
-}
-NEUTRAL_TITLES: Final = {"fi": "Päätös", "sv": "Beslut", "en": "Decision"}
-SUMMARIES: Final = {
-    "fi": "Oivalle on myönnetty paikka **Siltalan päiväkodista** 1.1.2027 alkaen.\n\n"
-    "Liitteenä on ohje oikaisuvaatimuksen tekemiseen.",
-    "sv": "Oiva har beviljats en plats i **Siltala daghem** från 1.1.2027.\n\n"
-    "Anvisningar om hur man begär omprövning finns i bilagan.",
-    "en": "Oiva has been granted a place at **Siltala day care centre** from 1 January 2027.\n\n"
-    "How to request a review is told in the attachment.",
+CITY: Final = {"name_sv": "Siltala stad", "name_en": "City of Siltala"}
+SERVICES: Final = {
+    SERVICE: {
+        "name_fi": "Päivähoitopäätös",
+        "name_sv": "Beslut om barndagvård",
+        "name_en": "Decision on day care",
+    },
+    OTHER_SERVICE: {"name_fi": "Koulu", "name_sv": "Skolan", "name_en": "School"},
 }
 _numbers: Iterator[int] = itertools.count(FIRST_TEST_NUMBER)
 
@@ -42,44 +36,35 @@ class Person:
     name: str
     code: str
 
+    @property
+    def as_recipient(self) -> Mapping[str, str]:
+        """Return how a letter names them."""
+        return {"id": self.code, "name": self.name, "family_name": self.name.split()[-1]}
+
+
+HAS_AN_ACCOUNT: Final = Person("Aino Demo", AINO)
+
 
 def newcomer(web: Web) -> Person:
     """Return a person who has no account yet, and is known to the identification service."""
     number = next(_numbers)
     check = CHECK_CHARACTERS[int(f"140390{number}") % len(CHECK_CHARACTERS)]
     code = f"140390-{number}{check}"
-    # The service orders its buttons by name: each one is somebody else's.
-    given = f"Helmi{_letters(number)}"
+    # Each has a name of their own: the service's page has a button for everybody so far.
+    given = f"Helmi-{_in_letters(number)}"
     web.provider.people[given] = person(given, "Demo", code, "1990-03-14")
     return Person(f"{given} Demo", code)
 
 
-def decision(town: Town, reader: Person, language: str, **overrides: object) -> dict[str, Any]:
-    """Return a letter with two documents, to be acknowledged, in a language."""
-    words = {
-        "title": TITLES[language],
-        "neutral_title": NEUTRAL_TITLES[language],
-        "summary": SUMMARIES[language],
-        "language": language,
-    }
-    recipient = {"id": reader.code, "name": reader.name, "family_name": "Demo"}
-    return town.letter(DOCUMENTS, recipient=recipient, matter=words, **overrides)
-
-
 def name_in_three_languages(town: Town) -> None:
-    """Give Siltala and its service Swedish and English names, as a municipality would."""
-    city = {"name_sv": "Siltala stad", "name_en": "City of Siltala"}
-    deciding = {
-        "name_fi": "Päivähoitopäätös",
-        "name_sv": "Beslut om barndagvård",
-        "name_en": "Decision on day care",
-    }
+    """Give Siltala and its services Swedish and English names, as a municipality would."""
     with town.database() as database, database.write() as transaction:
-        siltala, day_care = authority.c.id == SILTALA, service.c.code == SERVICE
-        transaction.execute(update(authority).where(siltala).values(city))
-        transaction.execute(update(service).where(day_care).values(deciding))
+        transaction.execute(update(authority).where(authority.c.id == SILTALA).values(CITY))
+        for code, names in SERVICES.items():
+            transaction.execute(update(service).where(service.c.code == code).values(names))
 
 
-def _letters(number: int) -> str:
-    """Write a number in letters alone, since names have no digits."""
-    return "".join("abcdefghij"[int(digit)] for digit in str(number - FIRST_TEST_NUMBER))
+def _in_letters(number: int) -> str:
+    """Write a number as a name, which has no digits."""
+    digits = str(number - FIRST_TEST_NUMBER)
+    return "".join("abcdefghij"[int(digit)] for digit in digits).title()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from silta.portal.rendering import LANGUAGES
 from tests.browser.axe import open_inspector
 from tests.browser.checks import faults
-from tests.browser.people import newcomer
+from tests.browser.people import HAS_AN_ACCOUNT, newcomer
 from tests.browser.screenshots import keep
 from tests.browser.walk import Walk
-from tests.browser.window import SCREENS, Screen, open_window
+from tests.browser.window import PHONE, SCREENS, Screen, open_window
+from tests.browser.words import WORDS
 from tests.portal.web import Web
 
 
@@ -29,3 +30,14 @@ def test_from_the_log_in_to_the_document(
             found += inspector.violations(window.page)
             keep(window.page, f"{screen.name}-{language}-{name}")
     assert not found, "\n".join(found)
+
+
+def test_the_same_page_in_another_language(browser: Browser, web: Web) -> None:
+    """Who changes the language stays where they are, and logged in."""
+    with open_window(browser, web, PHONE) as window:
+        walk = Walk(window, "fi", HAS_AN_ACCOUNT)
+        walk.front()
+        walk.log_in()
+        window.page.get_by_role("link", name="Svenska").click()
+        expect(window.page.get_by_role("heading", level=1)).to_have_text(WORDS["sv"].inbox)
+        expect(window.page.get_by_role("banner")).to_contain_text(HAS_AN_ACCOUNT.name)

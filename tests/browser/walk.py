@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.people import NEUTRAL_TITLES, TITLES, Person, decision
+from tests.browser.decisions import NEUTRAL_TITLES, TITLES, decision
+from tests.browser.people import Person
 from tests.browser.window import Window
 from tests.browser.words import WORDS, Words
 from tests.letters import DOCUMENTS
@@ -45,20 +46,32 @@ class Walk:
             step()
             yield f"{number:02}-{step.__name__.replace('_', '-')}"
 
+    def follow(self, name: str) -> None:
+        """Follow the link of this name in the page's own part."""
+        self._main.get_by_role("link", name=name, exact=True).click()
+
+    def press(self, name: str) -> None:
+        """Press the button of this name."""
+        self.window.page.get_by_role("button", name=name, exact=True).click()
+
     def front(self) -> None:
         """Come to the front page as somebody whose browser speaks the language."""
         self.window.go(f"/{self.language}/")
 
+    def log_in(self) -> None:
+        """Go from the front page to the identification service, and come back."""
+        self.follow(self.words.log_in)
+        self.press(self.person.name)
+
     def opening(self) -> None:
         """Log in for the first time: there is no account yet."""
-        self._follow(self.words.log_in)
-        self._press(self.person.name)
+        self.log_in()
         expect(self._main.get_by_text(self.person.name)).to_be_visible()
 
     def empty_inbox(self) -> None:
         """Accept the terms and come to an inbox that says it is empty."""
         self.window.page.get_by_label(self.words.accept_terms).check()
-        self._press(self.words.open_account)
+        self.press(self.words.open_account)
         expect(self._main).to_contain_text(self.words.no_messages)
 
     def inbox(self) -> None:
@@ -70,14 +83,18 @@ class Walk:
 
     def closed(self) -> None:
         """Open the message: it asks for the acknowledgement and shows nothing before it."""
-        self._follow(NEUTRAL_TITLES[self.language])
+        self.follow(NEUTRAL_TITLES[self.language])
         self._must_hide_the_title()
 
-    def message(self) -> None:
-        """Acknowledge, read, and download both documents as they were signed."""
-        self._press(self.words.acknowledge)
+    def acknowledge(self) -> None:
+        """Acknowledge, and see who signed."""
+        self.press(self.words.acknowledge)
         expect(self._heading).to_have_text(TITLES[self.language])
         expect(self._main.get_by_text(self.words.checked, exact=True)).to_be_visible()
+
+    def message(self) -> None:
+        """Acknowledge, and download both documents byte for byte as they were signed."""
+        self.acknowledge()
         links = self._main.get_by_role("listitem").locator("a[download]").all()
         assert [self._download(link) for link in links] == list(DOCUMENTS.items())
 
@@ -100,7 +117,7 @@ class Walk:
 
     def logged_out(self) -> None:
         """Log out and be told so; the inbox is shut."""
-        self._press(self.words.log_out)
+        self.press(self.words.log_out)
         expect(self._main).to_contain_text(self.words.logged_out)
 
     @property
@@ -110,12 +127,6 @@ class Walk:
     @property
     def _heading(self) -> Locator:
         return self.window.page.get_by_role("heading", level=1)
-
-    def _follow(self, name: str) -> None:
-        self._main.get_by_role("link", name=name, exact=True).click()
-
-    def _press(self, name: str) -> None:
-        self.window.page.get_by_role("button", name=name, exact=True).click()
 
     def _must_hide_the_title(self) -> None:
         expect(self._main).to_contain_text(NEUTRAL_TITLES[self.language])

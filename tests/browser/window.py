@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, ViewportSize
 
 from tests.portal.web import Web
 
 SECONDS_TO_WAIT: Final = 20
+NOT_LOADED: Final = "Failed to load resource: the server responded with a status of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,21 @@ SCREENS: Final = (PHONE, DESKTOP, NARROW)
 class Window:
     """An open window; ``requests`` and ``complaints`` grow while it is used.
 
+    ``status`` is that of the page which came last.
+
     It has no slots, since playwright writes on whose methods it calls.
     """
 
     page: Page
     web: Web
+    status: int = 0
     requests: list[Request] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("request", self._see)
         self.page.on("console", self._hear)
+        self.page.on("response", self._answered)
 
     def go(self, path: str) -> None:
         """Go to an address of the portal, as if it were typed."""
@@ -75,9 +80,18 @@ class Window:
     def _see(self, request: Request) -> None:
         self.requests.append(request)
 
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.status = response.status
+
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not self._is_of_a_whole_page(message):
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _is_of_a_whole_page(self, message: ConsoleMessage) -> bool:
+        """Tell whether it says no more than that the page itself is an error's, as it may be."""
+        pages = {request.url for request in self.requests if request.is_navigation_request()}
+        return NOT_LOADED in message.text and message.location["url"] in pages
 
 
 @contextmanager

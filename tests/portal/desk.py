@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from litestar.exceptions import LitestarDeprecationWarning
 from litestar.types import ASGIApp
 from sqlalchemy import insert, select
 
+from silta.base.home import DEMO_MARK
 from silta.base.identity import Hetu
 from silta.base.tables import metadata
 from silta.cli.house import open_house
@@ -28,7 +30,8 @@ from silta.portal.cookies import Jar, name_of
 from silta.portal.sessions import LogIn
 from silta.portal.tools import Tools
 from tests import letters
-from tests.portal.driver import Browser
+from tests.peers.identity_provider import IdentityProvider, identity_provider
+from tests.portal.driver import Browser, Got
 from tests.road.canaries import DOCUMENTS, LETTER
 from tests.town import AINO, Town, received
 
@@ -85,6 +88,29 @@ class Desk:
         session = sessions.begin(self.tools.database, log_in, before=None, at=at)
         name = name_of(Jar.SESSION, secure=self.tools.secure)
         return Browser(self.app, {name: session.token.text})
+
+
+@contextmanager
+def open_desk_with_provider(town: Town) -> Iterator[tuple[Desk, IdentityProvider]]:
+    """Open the portal of a town where people are identified; its home becomes a demo's."""
+    (town.home / DEMO_MARK).touch()
+    with identity_provider("http://127.0.0.1:8000/auth/callback") as provider:
+        settings = {
+            "SILTA_OIDC_ISSUER": provider.issuer,
+            "SILTA_OIDC_CLIENT_ID": provider.client_id,
+            "SILTA_OIDC_CLIENT_SECRET": provider.client_secret,
+        }
+        with open_desk(town, **settings) as desk:
+            yield desk, provider
+
+
+def log_in(
+    browser: Browser, provider: IdentityProvider, person: str = "aino", language: str = "fi"
+) -> Got:
+    """Log in as one of the provider's people, or press ``cancel``; return where one comes back."""
+    address = browser.get(f"/{language}/login").one("location")
+    query = urlencode(provider.press(address, person))
+    return browser.get(f"/auth/callback?{query}")
 
 
 @contextmanager

@@ -16,7 +16,8 @@ AFTERNOON = datetime(2026, 11, 23, 12, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("fi", "23.11.2026"), ("sv", "23.11.2026"), ("en", "23 November 2026")]
+    ("language", "text"),
+    [("fi", "23.11.2026"), ("sv", "23.11.2026"), ("en", "23\u00a0November 2026")],
 )
 def test_a_day_is_written_as_its_readers_do(language: Language, text: str) -> None:
     """Month names keep English days from being read the American way."""
@@ -28,7 +29,7 @@ def test_a_day_is_written_as_its_readers_do(language: Language, text: str) -> No
     [
         ("fi", "23.11.2026 klo\u00a014.02"),
         ("sv", "23.11.2026 kl.\u00a014.02"),
-        ("en", "23 November 2026 at\u00a014:02"),
+        ("en", "23\u00a0November 2026 at\u00a014:02"),
     ],
 )
 def test_a_moment_is_told_by_the_clock_of_helsinki(language: Language, text: str) -> None:

@@ -60,9 +60,9 @@ def genuine_key(desk: Desk, code: str = AINO) -> AccountPublicKey:
     return found.key
 
 
-def forge(desk: Desk, to: AccountPublicKey, signer: Ed25519PublicKey) -> str:
-    """Seal a letter in Siltala's name to a key, and write its row; return its id."""
-    desk_row = row_of(desk, message, message.c.id == desk.file_another())
+def forge(desk: Desk, like: str, to: AccountPublicKey, signer: Ed25519PublicKey) -> str:
+    """Seal a letter in Siltala's name to a key, with a row like another's; return its id."""
+    desk_row = row_of(desk, message, message.c.id == like)
     letter = desk.town.letter(DOCUMENTS, **PLAIN)
     stranger = desk.town.registers.keys["stranger"]
     reference = MessageRef(new_id(datetime.now(UTC)))

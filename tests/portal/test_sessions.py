@@ -1,0 +1,114 @@
+"""Sessions: over after idleness or a working day, and never taken over from elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from silta.base.database import Database
+from silta.portal import sessions
+from silta.portal.lifetimes import ABSOLUTE, IDLE
+from silta.portal.sessions import LogIn, Session
+from silta.portal.tokens import Token, new_token
+from tests.databases import (
+    database,
+    postgres_database,
+    postgres_whole_run,
+    sqlite_database,
+    sqlite_template,
+)
+from tests.mailbox.filed_letters import furnish
+from tests.mailbox.vault.cast import AINO
+from tests.registry import NOW
+
+__all__ = [
+    "database",
+    "postgres_database",
+    "postgres_whole_run",
+    "sqlite_database",
+    "sqlite_template",
+]
+SECOND, MINUTE, YEAR = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=365)
+
+
+@pytest.fixture(autouse=True)
+def aino(database: Database) -> None:
+    """Open Aino's account."""
+    furnish(database)
+
+
+def log_in(database: Database, before: Token | None = None, at: datetime = NOW) -> Session:
+    """Log Aino in."""
+    who = LogIn(AINO, "Aino Demo", "loa3", NOW - MINUTE)
+    return sessions.begin(database, who, before=before, at=at)
+
+
+def lives(database: Database, token: Token, at: datetime) -> bool:
+    """Tell whether the session is one at ``at``."""
+    return sessions.find(database, token, at) is not None
+
+
+def test_a_session_comes_back_as_it_was_begun(database: Database) -> None:
+    """With the holder's name, which only the browser's token unseals."""
+    begun = log_in(database)
+    assert sessions.find(database, begun.token, NOW) == begun
+    assert "Aino" not in repr(begun)
+
+
+def test_a_session_is_over_when_nobody_is_there(database: Database) -> None:
+    """Fifteen minutes, to the second."""
+    token = log_in(database).token
+    assert lives(database, token, NOW + IDLE - SECOND)
+    other = log_in(database).token
+    assert not lives(database, other, NOW + IDLE)
+
+
+def test_use_keeps_a_session_alive_and_no_longer_than_a_working_day(database: Database) -> None:
+    """Whoever clicks every ten minutes is logged out in the evening too."""
+    token, at = log_in(database).token, NOW
+    while at + 10 * MINUTE < NOW + ABSOLUTE:
+        at += 10 * MINUTE
+        assert lives(database, token, at), at
+    assert not lives(database, token, NOW + ABSOLUTE)
+
+
+def test_idleness_is_kept_to_the_minute(database: Database) -> None:
+    """Not each page writes to the disk; a minute of grace is all that it costs."""
+    token = log_in(database).token
+    assert lives(database, token, NOW + MINUTE - SECOND)
+    assert not lives(database, token, NOW + IDLE)
+
+
+def test_a_clock_set_back_ends_a_session(database: Database) -> None:
+    """It would live longer by as much (THREATS case 15); five minutes are NTP's business."""
+    token = log_in(database).token
+    assert lives(database, token, NOW - 5 * MINUTE)
+    assert not lives(database, token, NOW - 5 * MINUTE - SECOND)
+    assert not lives(database, token, NOW - YEAR)
+    assert not lives(database, token, NOW + YEAR)
+
+
+def test_a_new_log_in_ends_the_session_before(database: Database) -> None:
+    """And gives a token that nobody has had."""
+    first = log_in(database).token
+    second = log_in(database, before=first).token
+    assert first != second
+    assert not lives(database, first, NOW)
+    assert lives(database, second, NOW)
+
+
+def test_a_token_of_the_clients_choice_is_no_session(database: Database) -> None:
+    """Before a log-in it is nothing, and after it as well."""
+    planted = new_token()
+    assert not lives(database, planted, NOW)
+    assert log_in(database, before=planted).token != planted
+    assert not lives(database, planted, NOW)
+
+
+def test_the_end_is_at_once(database: Database) -> None:
+    """And a second time it is no error."""
+    token = log_in(database).token
+    sessions.end(database, token)
+    assert not lives(database, token, NOW)
+    sessions.end(database, token)
