@@ -29,16 +29,17 @@ TYPE_NAMES = {
 
 def closed_view(proven: Proven, names: Naming, *, has_expired: bool) -> Closed:
     """Return what may be seen before the acknowledgement: nothing of title or content."""
-    kept = proven.kept
+    kept, matter = proven.kept, proven.manifest.matter
     service = names.service(kept.service_code)
     return Closed(
         id=kept.id,
-        title=proven.manifest.matter.neutral_title or service,
+        title=matter.neutral_title or service,
         service=service,
         sender=names.authority(kept.authority_id),
         filed_at=kept.available_at,
         acknowledge_by=acknowledge_by(kept),
         has_expired=has_expired,
+        language=matter.language if matter.neutral_title else None,
     )
 
 
@@ -61,6 +62,7 @@ def message_view(proof: Proof, names: Naming) -> Message:
         acknowledged_at=kept.acknowledged_at,
         is_verifiable=kept.method == Method.VERIFIABLE,
         case_id=manifest.matter.case_id,
+        concerns=manifest.recipient.concerns,
         decided_on=decision.date if decision else None,
         maker=decision.maker if decision else None,
         language=manifest.matter.language,

@@ -43,7 +43,8 @@ class Standing(StrEnum):
 class Row:
     """A message in the list; ``title`` is the service's name while the message is closed.
 
-    ``acknowledge_by`` is the last day to acknowledge, where that is still to be done.
+    ``acknowledge_by`` is the last day to acknowledge, where that is still to be done;
+    ``language`` the title's, where the title is the letter's own.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Row:
     standing: Standing
     documents: int
     acknowledge_by: date | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Closed:
     filed_at: datetime
     acknowledge_by: date
     has_expired: bool
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Message:
     acknowledged_at: datetime | None
     is_verifiable: bool
     case_id: str | None
+    concerns: str | None
     decided_on: date | None
     maker: str | None
     language: str

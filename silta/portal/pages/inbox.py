@@ -82,6 +82,7 @@ def _row(tools: Tools, names: Naming, reader: Reader, kept: Kept) -> Row:
         filed_at=kept.available_at,
         standing=standing,
         documents=shown.documents,
+        language=shown.language,
         acknowledge_by=acknowledge_by(kept) if to_do else None,
     )
 
@@ -91,14 +92,16 @@ class _Shown:
     """What a row says of a letter: nothing but a name until it is proven."""
 
     title: str
+    language: str | None = None
     documents: int = 0
 
 
 def _shown(proven: Proven, service: str) -> _Shown:
     matter = proven.manifest.matter
     if proven.kept.is_closed:
-        return _Shown(matter.neutral_title or service)
-    return _Shown(matter.title, len(proven.manifest.documents))
+        neutral = matter.neutral_title
+        return _Shown(neutral, matter.language) if neutral else _Shown(service)
+    return _Shown(matter.title, matter.language, len(proven.manifest.documents))
 
 
 def _standing(kept: Kept, reader: Reader) -> Standing:
