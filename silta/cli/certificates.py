@@ -125,9 +125,11 @@ def _needs_care(standing: Standing) -> bool:
 
 
 def _end(typed: str, state: CertificateState, reason: str | None) -> None:
-    ending = Ending(state, now(), os_user(), reason[:500] if reason else None)
     with open_house() as house, house.database.write() as transaction:
         standing = certificates.get(transaction, _fingerprint(typed))
+        # Behind the filings that are under way: each of them is then from before the end.
+        certificates.hold(transaction, standing.fingerprint, alone=True)
+        ending = Ending(state, now(), os_user(), reason[:500] if reason else None)
         certificates.end(transaction, standing, ending)
     click.echo(f"{standing.fingerprint} {state}")
 

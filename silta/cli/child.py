@@ -44,7 +44,7 @@ def silta_child(
     A port 0 is known to the child alone, so there nobody can wait for it.
     """
     known = listens if listens and listens.port else None
-    return Child(name, (sys.executable, "-m", "silta.cli", name), environment or {}, known)
+    return Child(name, (sys.executable, "-P", "-m", "silta.cli", name), environment or {}, known)
 
 
 def delay_before(attempt: int) -> timedelta:

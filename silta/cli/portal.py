@@ -16,6 +16,7 @@ from silta.cli.accounts import account_maker
 from silta.cli.house import House, open_house
 from silta.cli.initialising import must_have_gpg
 from silta.cli.secret_files import SIGNER_PUBLIC, WRAP_PRIVATE
+from silta.keys.verifier import LIMIT_BYTES
 from silta.mailbox.vault.files import SealedFiles
 from silta.mailbox.vault.secret_keys import (
     UnreadableKey,
@@ -23,15 +24,19 @@ from silta.mailbox.vault.secret_keys import (
     load_public_signer,
 )
 from silta.portal.app import build_app
+from silta.portal.derived_keys import browser_key, mark_key
 from silta.portal.identification.addresses import is_safe
 from silta.portal.identification.configuration import read_configuration
 from silta.portal.identification.provider import Provider
-from silta.portal.reading.mark import mark_key
 from silta.portal.reading.prove import Prover
 from silta.portal.reading.unsealed import Vault
 from silta.portal.rendering import Renderer
 from silta.portal.serve import Tls, serve
+from silta.portal.tokens import BrowserSeal
 from silta.portal.tools import Tools
+
+# A provider that hangs may hold these threads for some seconds, and no more of the portal's.
+PROVIDER_TURNS = 16
 
 
 @click.command()
@@ -49,12 +54,15 @@ def open_tools(house: House) -> Tools:
     """Put the portal's tools together; raise ActRefused or WrongSetting for what is missing."""
     settings = house.settings
     configuration = read_configuration(settings, is_demo=house.home.is_demo)
+    prover = open_prover(house)
     return Tools(
         database=house.database,
-        prover=open_prover(house),
+        prover=prover,
         maker=account_maker(house),
         keys=house.hash_keys(),
+        seal=BrowserSeal(browser_key(prover.vault.private)),
         provider=Provider(configuration) if configuration else None,
+        provider_turns=BoundedSemaphore(PROVIDER_TURNS),
         renderer=_renderer(),
         watch=ClockWatch(),
         secure=_is_secure(settings),
@@ -73,10 +81,12 @@ def open_prover(house: House) -> Prover:
         database=house.database,
         vault=Vault(private, signer, SealedFiles(house.home.sealed)),
         marks=mark_key(private),
+        evidence=house.hash_keys().evidence,
         lookup=house.hash_keys().lookup,
         # Each holds a mail of up to the limit several times over while gpg keeps a core busy.
         turns=BoundedSemaphore(os.cpu_count() or 1),
-        limit_bytes=house.settings.max_message_bytes,
+        # What was filed under a higher limit stays readable.
+        limit_bytes=max(house.settings.max_message_bytes, LIMIT_BYTES),
     )
 
 

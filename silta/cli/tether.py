@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 def command(argv: Sequence[str]) -> list[str]:
     """Return the command that runs ``argv`` as a child tethered to this process."""
-    return [sys.executable, "-m", "silta.cli.tether", str(os.getpid()), *argv]
+    return [sys.executable, "-P", "-m", "silta.cli.tether", str(os.getpid()), *argv]
 
 
 def main() -> None:

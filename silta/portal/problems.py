@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,7 @@ from silta.portal.answers import page_answer, way_on
 from silta.portal.forms import FormExpired
 from silta.portal.languages import preferred
 from silta.portal.rendering import LANGUAGES
-from silta.portal.tools import tools_of
+from silta.portal.tools import Tools, tools_of
 from silta.portal.views import Language, Page, Problem, ProblemKind
 from silta.portal.visitors import LANGUAGE, VISITOR, LogInNeeded, Visitor
 
@@ -38,6 +39,12 @@ class ProblemFound(Exception):  # noqa: N818 -- an expected end, shown as a page
         self.kind = kind
         self.status = status
         self.detail = detail
+
+
+def must_know_the_time(tools: Tools, at: datetime) -> None:
+    """Raise ProblemFound while our clock is in doubt: what is done now would be misdated."""
+    if tools.is_clock_in_doubt(at):
+        raise ProblemFound(ProblemKind.FAULT, HTTPStatus.SERVICE_UNAVAILABLE, "clock in doubt")
 
 
 def problem_answer(request: Asked, kind: ProblemKind, status: int) -> Response[str]:
@@ -64,7 +71,7 @@ def _page(request: Asked) -> Page:
 
 
 def _language(request: Asked) -> Language:
-    first = request.url.path.lstrip("/").partition("/")[0]
+    first = request.scope["path"].lstrip("/").partition("/")[0]
     wanted = request.scope["state"].get(LANGUAGE, first)
     for language in LANGUAGES:
         if language == wanted:

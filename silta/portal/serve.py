@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +22,15 @@ from silta.base.notify import READY, STOPPING, keep_alive, notify
 log = journal("portal")
 
 BACKLOG = 1024  # connections that wait to be taken; more are told by TCP itself
+BACKPRESSURE = 512  # requests at work; more wait in the backlog
+# Idle and half-sent connections are closed after this. HTTP/2 has no such limit in this
+# server: a proxy that speaks it to browsers speaks HTTP/1.1 to us.
 SLOWEST_HEADER_MILLISECONDS = 10_000
 LISTENS_WITHIN_SECONDS = 10
+# Handlers wait for the database, for gpg and for the identity provider, each in a thread.
+THREADS = 40
+# A reader of a long download is cut off then; systemd and the supervisor allow 30 s.
+STOP_SECONDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ async def serve(app: ASGIApp, *, listen: Endpoint, tls: Tls | None) -> None:
     server = _server(app, listen, tls)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(THREADS, "handler"))
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     serving = asyncio.create_task(server.serve())
@@ -52,7 +62,8 @@ async def serve(app: ASGIApp, *, listen: Endpoint, tls: Tls | None) -> None:
         raise ActRefused(f"cannot listen on {listen}: {error or 'the server ended'}") from None
     notify(STOPPING)
     server.stop()  # type: ignore[no-untyped-call]  # the library leaves it untyped
-    await serving
+    with suppress(TimeoutError):
+        await asyncio.wait_for(serving, STOP_SECONDS)
     await alive
     log.info("stopped")
 
@@ -80,10 +91,11 @@ def _server(app: ASGIApp, listen: Endpoint, tls: Tls | None) -> Server:
         address=listen.host,
         port=listen.port,
         interface=Interfaces.ASGI,
-        http=HTTPModes.auto,
+        http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=SLOWEST_HEADER_MILLISECONDS),
         websockets=False,
         backlog=BACKLOG,
+        backpressure=BACKPRESSURE,
         log_enabled=False,
         ssl_cert=tls.certificate if tls else None,
         ssl_key=tls.key if tls else None,

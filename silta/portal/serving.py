@@ -8,10 +8,21 @@ from silta.mailbox.letter import Manifest
 from silta.mailbox.service_rules import deadlines
 from silta.mailbox.service_rules.rule_set import RuleSet, rule_sets
 from silta.mailbox.store.inbox import Kept
+from silta.portal.reading.not_verified import NotVerified
+
+
+def knows_rules(kept: Kept) -> bool:
+    """Tell whether the rule set of a message's row is one that we have."""
+    return kept.rule_set in rule_sets()
 
 
 def rules_of(kept: Kept) -> RuleSet:
-    """Return the rule set that a message was filed under; every filed one is known."""
+    """Return the rule set that a message was filed under; raise NotVerified for another.
+
+    Every one that was ever filed under is known: the row has been changed.
+    """
+    if not knows_rules(kept):
+        raise NotVerified("the row's rule set is unknown")
     return rule_sets()[kept.rule_set]
 
 

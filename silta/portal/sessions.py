@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Self
 
 from silta.base.clock import LARGEST_JUMP
 from silta.base.database import Database
@@ -11,81 +13,118 @@ from silta.mailbox.reading import Act
 from silta.mailbox.vault.types import AccountId
 from silta.portal.lifetimes import ABSOLUTE, IDLE
 from silta.portal.store import sessions
-from silta.portal.tokens import NotUnsealed, Token, new_token
+from silta.portal.tokens import BrowserSeal, NotUnsealed, Token, new_token
 
-USE = "session holder"
+USE = "session"
 # A write for each page would cost a sync of the disk; the idle time is kept to a minute.
 TOUCH_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """Who is logged in: the account, and at which level (acr) its holder was identified."""
+class LogIn:
+    """A finished identification: whose account it is, and who its holder is.
 
-    token: Token = field(repr=False)
+    ``person`` is the keyed hash of the identity code; ``acr`` the level of identification.
+    """
+
     account: AccountId
+    person: bytes = field(repr=False)
+    holder: str = field(repr=False)
     acr: str
     identified_at: datetime
-    holder: str = field(repr=False)
-
-    def act(self, at: datetime) -> Act:
-        """Return what evidence says of something that the holder does at ``at``."""
-        return Act(at, self.acr)
 
 
 @dataclass(frozen=True, slots=True)
-class LogIn:
-    """A finished identification: whose account it is, and who its holder is."""
+class Session:
+    """Who is logged in, as it was sealed to their browser at the log-in."""
 
-    account: AccountId
-    holder: str = field(repr=False)
-    acr: str
-    identified_at: datetime
+    token: Token = field(repr=False)
+    log_in: LogIn
+    begun_at: datetime
+
+    @property
+    def account(self) -> AccountId:
+        """Return the account."""
+        return self.log_in.account
+
+    @property
+    def holder(self) -> str:
+        """Return the holder's name."""
+        return self.log_in.holder
+
+    def act(self, at: datetime) -> Act:
+        """Return what evidence says of something that the holder does at ``at``."""
+        return Act(at, self.log_in.acr)
+
+    def content(self) -> bytes:
+        """Return what is sealed: nobody who writes to the database can say it otherwise."""
+        given = self.log_in
+        times = (given.identified_at.isoformat(), self.begun_at.isoformat())
+        texts = (given.account, given.person.hex(), given.holder, given.acr, *times)
+        return json.dumps(texts).encode()
+
+    @classmethod
+    def of(cls, token: Token, content: bytes) -> Self:
+        """Return the session that ``content`` was written of, its seal proven."""
+        account, person, holder, acr, identified_at, begun_at = json.loads(content)
+        log_in = LogIn(
+            AccountId(account),
+            bytes.fromhex(person),
+            holder,
+            acr,
+            datetime.fromisoformat(identified_at),
+        )
+        return cls(token, log_in, datetime.fromisoformat(begun_at))
 
 
-def begin(database: Database, log_in: LogIn, *, before: Token | None, at: datetime) -> Session:
+def begin(
+    database: Database, seal: BrowserSeal, log_in: LogIn, *, before: Token | None, at: datetime
+) -> Session:
     """Begin a session under a token that is made now; end the one of ``before``, if any.
 
     What a browser brought along is never taken over: a session id that somebody else
     planted there is worth nothing after the log-in (THREATS.md, "Litestar").
     """
-    token = new_token()
+    session = Session(new_token(), log_in, at)
     row = sessions.SessionRow(
-        id_hash=token.id_hash,
-        account_id=log_in.account,
-        acr=log_in.acr,
-        identified_at=log_in.identified_at,
+        id_hash=session.token.id_hash,
+        account_id=session.account,
+        content=seal.seal(session.token, session.content(), USE),
         seen_at=at,
         expires_at=at + ABSOLUTE,
-        holder=token.seal(log_in.holder.encode(), USE),
     )
     with database.write() as transaction:
         if before is not None:
             sessions.end(transaction, before.id_hash)
         sessions.add(transaction, row)
-    return Session(token, log_in.account, log_in.acr, log_in.identified_at, log_in.holder)
+    return session
 
 
-def find(database: Database, token: Token, at: datetime) -> Session | None:
+def find(database: Database, seal: BrowserSeal, token: Token, at: datetime) -> Session | None:
     """Return the session of a token while it lives; its use is noted. None for any other."""
     with database.read() as transaction:
-        row = sessions.find(transaction, token.id_hash)
-    if row is None or not _is_alive(row, at):
+        found = sessions.find(transaction, token.id_hash)
+    if found is None:
         return None
+    row, opened_at = found
     try:
-        holder = token.unseal(row.holder, USE).decode()
-    except (NotUnsealed, UnicodeDecodeError):
+        session = Session.of(token, seal.unseal(token, row.content, USE))
+    except NotUnsealed:
+        return None
+    # An account that was closed and opened anew is another mailbox.
+    is_its = session.account == row.account_id and session.begun_at >= opened_at
+    if not is_its or not _is_alive(session, row.seen_at, at):
         return None
     if row.seen_at <= at - TOUCH_AFTER:
         with database.write() as transaction:
             sessions.touch(transaction, token.id_hash, at)
-    return Session(token, row.account_id, row.acr, row.identified_at, holder)
+    return session
 
 
-def _is_alive(row: sessions.SessionRow, at: datetime) -> bool:
+def _is_alive(session: Session, seen_at: datetime, at: datetime) -> bool:
     # A clock that was set back lets no session live longer (THREATS case 15).
-    went_back = at < row.seen_at - LARGEST_JUMP
-    return not went_back and at < row.expires_at and at < row.seen_at + IDLE
+    went_back = at < max(seen_at, session.begun_at) - LARGEST_JUMP
+    return not went_back and at < session.begun_at + ABSOLUTE and at < seen_at + IDLE
 
 
 def end(database: Database, token: Token) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from silta.base.database import Database
 from silta.portal.lifetimes import PENDING
 from silta.portal.store import pending
-from silta.portal.tokens import NotUnsealed, Token, new_token
+from silta.portal.tokens import BrowserSeal, NotUnsealed, Token, new_token
 
 
 class Step(StrEnum):
@@ -18,30 +18,35 @@ class Step(StrEnum):
     OPENING = "opening"
 
 
-def put(database: Database, step: Step, content: bytes, at: datetime) -> Token:
+def put(database: Database, seal: BrowserSeal, step: Step, content: bytes, at: datetime) -> Token:
     """Keep ``content`` until PENDING has passed; the token returned is for the browser alone."""
     token = new_token()
     with database.write() as transaction:
-        pending.put(transaction, token.id_hash, step, token.seal(content, step), at + PENDING)
+        sealed = seal.seal(token, content, step)
+        pending.put(transaction, token.id_hash, step, sealed, at + PENDING)
     return token
 
 
-def look(database: Database, step: Step, token: Token, at: datetime) -> bytes | None:
+def look(
+    database: Database, seal: BrowserSeal, step: Step, token: Token, at: datetime
+) -> bytes | None:
     """Return what was kept, and go on keeping it; None when there is none, or its time is over."""
     with database.read() as transaction:
         sealed = pending.look(transaction, token.id_hash, step, at)
-    return _opened(sealed, step, token)
+    return _opened(seal, sealed, step, token)
 
 
-def take(database: Database, step: Step, token: Token, at: datetime) -> bytes | None:
+def take(
+    database: Database, seal: BrowserSeal, step: Step, token: Token, at: datetime
+) -> bytes | None:
     """Return what was kept and forget it: a second time there is nothing."""
     with database.write() as transaction:
         sealed = pending.take(transaction, token.id_hash, step, at)
-    return _opened(sealed, step, token)
+    return _opened(seal, sealed, step, token)
 
 
-def _opened(sealed: bytes | None, step: Step, token: Token) -> bytes | None:
+def _opened(seal: BrowserSeal, sealed: bytes | None, step: Step, token: Token) -> bytes | None:
     try:
-        return None if sealed is None else token.unseal(sealed, step)
+        return None if sealed is None else seal.unseal(token, sealed, step)
     except NotUnsealed:
         return None

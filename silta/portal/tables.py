@@ -15,11 +15,9 @@ session = Table(
     metadata,
     Column("id_hash", LargeBinary(32), primary_key=True),
     Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
-    Column("acr", String(200), nullable=False, comment="level of identification"),
-    Column("identified_at", UtcTime, nullable=False),
+    Column("content", LargeBinary, nullable=False, comment="sealed to the browser's token"),
     Column("seen_at", UtcTime, nullable=False),
-    Column("expires_at", UtcTime, nullable=False, index=True),
-    Column("holder", LargeBinary, nullable=False, comment="a name, sealed to the browser's token"),
+    Column("expires_at", UtcTime, nullable=False, index=True, comment="for the sweep"),
 )
 
 pending = Table(

@@ -1,7 +1,8 @@
-"""The random token that a browser holds, and what follows from it alone.
+"""The random token that a browser holds, and what is sealed to it.
 
-The database has its SHA-256 to find a row by, and content sealed under a key that only the
-token gives: who steals the database can neither be anybody nor read who they are.
+The database has its SHA-256 to find a row by, and content sealed under a key that token and
+portal give together: who steals the database can neither be anybody nor read who they are,
+and who writes to it can make nobody somebody else.
 """
 
 from __future__ import annotations
@@ -52,22 +53,29 @@ class Token:
         """Return what each form of this browser carries, which no other site can know."""
         return _text(hmac.digest(self.secret, b"silta portal 1: form", "sha256"))
 
-    def seal(self, content: bytes, use: str) -> bytes:
-        """Return ``content`` encrypted so that only this token, for this use, opens it."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + AESGCM(self._key(use)).encrypt(nonce, content, None)
 
-    def unseal(self, sealed: bytes, use: str) -> bytes:
-        """Return what ``seal`` was given; raise NotUnsealed."""
+@dataclass(frozen=True, slots=True)
+class BrowserSeal:
+    """Seals content to a token; ``portal_key`` (32 bytes) is one that nobody else has."""
+
+    portal_key: bytes = field(repr=False)
+
+    def seal(self, token: Token, content: bytes, use: str) -> bytes:
+        """Return ``content`` encrypted so that only token and portal together open it."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + AESGCM(self._key(token, use)).encrypt(nonce, content, None)
+
+    def unseal(self, token: Token, sealed: bytes, use: str) -> bytes:
+        """Return what ``seal`` was given for this token and use; raise NotUnsealed."""
         nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
-            return AESGCM(self._key(use)).decrypt(nonce, rest, None)
+            return AESGCM(self._key(token, use)).decrypt(nonce, rest, None)
         except (InvalidTag, ValueError):
             raise NotUnsealed(use) from None
 
-    def _key(self, use: str) -> bytes:
+    def _key(self, token: Token, use: str) -> bytes:
         info = b"silta portal 1: " + use.encode()
-        return HKDF(SHA256(), 32, salt=None, info=info).derive(self.secret)
+        return HKDF(SHA256(), 32, salt=self.portal_key, info=info).derive(token.secret)
 
 
 def new_token() -> Token:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Protocol
 
 from litestar import Request
@@ -19,6 +20,7 @@ from silta.portal.identification.begun import Begun
 from silta.portal.identification.identified import Identified
 from silta.portal.reading.prove import Prover
 from silta.portal.rendering import Renderer
+from silta.portal.tokens import BrowserSeal
 
 
 class Identifies(Protocol):
@@ -37,14 +39,17 @@ class Identifies(Protocol):
 class Tools:
     """The doors behind the portal; ``provider`` is None where no identification is set up.
 
-    ``secure`` says that people come by https; ``is_demo`` that the home was made by a demo.
+    ``provider_turns`` bounds how many requests may wait for it. ``secure`` says that people
+    come by https; ``is_demo`` that the home was made by a demo.
     """
 
     database: Database
     prover: Prover
     maker: AccountMaker
     keys: HashKeys
+    seal: BrowserSeal
     provider: Identifies | None
+    provider_turns: BoundedSemaphore
     renderer: Renderer
     watch: ClockWatch
     secure: bool

@@ -45,6 +45,11 @@ class Reader(Visitor):
 
     session: Session
 
+    @property
+    def person(self) -> bytes:
+        """Return the keyed hash of the identity code they were identified by."""
+        return self.session.log_in.person
+
 
 def visitor_of(request: Asked, language: str) -> Visitor | Reader:
     """Return who asks; raise NotFoundException for a language that we have not.
@@ -54,8 +59,8 @@ def visitor_of(request: Asked, language: str) -> Visitor | Reader:
     tools = tools_of(request)
     at = now()
     page_of = _Pages(tools, known_language(language), request)
-    token = token_in(request.cookies, Jar.SESSION, secure=tools.secure)
-    session = None if token is None else sessions.find(tools.database, token, at)
+    token = token_in(request.headers, Jar.SESSION, secure=tools.secure)
+    session = None if token is None else sessions.find(tools.database, tools.seal, token, at)
     found = Visitor(page_of(None), at) if session is None else Reader(page_of(session), at, session)
     # A problem page is made later, where no database may be asked.
     request.scope["state"][VISITOR] = found
@@ -84,8 +89,9 @@ class _Pages:
     request: Asked
 
     def __call__(self, session: Session | None) -> Page:
-        query = self.request.url.query
-        path = self.request.url.path.removeprefix(f"/{self.language}")
+        # Never request.url: an odd Host makes it raise.
+        query = self.request.scope["query_string"].decode("ascii", "replace")
+        path = self.request.scope["path"].removeprefix(f"/{self.language}") or "/"
         return Page(
             language=self.language,
             path=f"{path}?{query}" if query else path,

@@ -8,6 +8,7 @@ import os
 import rich_click as click
 
 from silta.base.journal import open_journal
+from silta.base.settings import PREFIX
 from silta.cli.demo.clockwork import Clockwork
 from silta.cli.demo.places import Places, make_places
 from silta.cli.demo.provider_people import AINO
@@ -23,6 +24,9 @@ def demo(*, once: bool) -> None:
     The home is made anew under var/demo, or under SILTA_HOME where that is set.
     """
     places = make_places()
+    # Another database or domain that happens to be set must not be filled with invented people.
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
     os.environ.update(places.settings())
     with places.log_file.open("a", encoding="utf-8") as log:
         open_journal("demo", log)  # what happens to the processes is no part of the story

@@ -57,7 +57,7 @@ class Places:
 
     def children(self) -> tuple[Child, ...]:
         """Return the processes of the demo, in the order of their start."""
-        runner = (sys.executable, "-m", "silta.cli.demo.provider", str(self.provider.port))
+        runner = (sys.executable, "-P", "-m", "silta.cli.demo.provider", str(self.provider.port))
         return (
             Child("identity provider", runner, listens=self.provider),
             silta_child("worker"),

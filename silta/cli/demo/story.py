@@ -94,7 +94,9 @@ def _must_be_the_whole_story(document: bytes) -> None:
         raise ActRefused("the evidence is not the whole story")
     digest = hashlib.sha256(document).digest()
     for record in records:
-        expected = commitment(salt(key, record["evidence_id"], "document-1"), digest)
+        expected = commitment(
+            salt(key, record["evidence_id"], record["event"], "document-1"), digest
+        )
         if record["commitments"]["document-1"] != expected:
             raise ActRefused("the evidence is of another document")
 

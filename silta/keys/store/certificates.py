@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from silta.base.act import ActRefused
+from silta.base.clock import LARGEST_JUMP
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
 from silta.keys.certificate import CertificateFacts
@@ -118,20 +119,26 @@ def end(transaction: Transaction, standing: Standing, ending: Ending) -> None:
 def counted(
     transaction: Transaction, fingerprint: Fingerprint, owner: BusinessId, at: datetime
 ) -> bool:
-    """Tell whether a certificate was ``owner``'s and approved, and not ended, at ``at``."""
+    """Tell whether a certificate was ``owner``'s and approved, and not ended, at ``at``.
+
+    The clocks of two hosts may differ, so a little more counts at both ends.
+    """
     query = (
         select(certificate.c.fingerprint)
         .where(certificate.c.fingerprint == fingerprint, certificate.c.authority_id == owner)
-        .where(certificate.c.approved_at <= at)
-        .where(or_(certificate.c.ended_at.is_(None), certificate.c.ended_at > at))
+        .where(certificate.c.approved_at <= at + LARGEST_JUMP)
+        .where(or_(certificate.c.ended_at.is_(None), certificate.c.ended_at > at - LARGEST_JUMP))
     )
     return transaction.execute(query).first() is not None
 
 
-def hold(transaction: Transaction, fingerprint: Fingerprint) -> None:
-    """Let nobody change the certificate's state until this transaction has ended."""
+def hold(transaction: Transaction, fingerprint: Fingerprint, *, alone: bool = False) -> None:
+    """Let nobody change the certificate's state until this transaction has ended.
+
+    ``alone`` waits until nobody else holds it.
+    """
     this = select(certificate.c.fingerprint).where(certificate.c.fingerprint == fingerprint)
-    transaction.execute(this.with_for_update(read=True))
+    transaction.execute(this.with_for_update(read=not alone))
 
 
 def _change(transaction: Transaction, read: Standing, values: Mapping[str, object]) -> None:

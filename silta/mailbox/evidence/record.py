@@ -68,13 +68,14 @@ class Draft:
     identification: str | None = None
 
 
-def salt(key: HashKey, evidence_id: str, name: str) -> bytes:
+def salt(key: HashKey, evidence_id: str, event: Event, name: str) -> bytes:
     """Return the salt of one commitment; it goes to the parties, never into the database.
 
     It is derived, so that it needs no keeping: whoever lacks the secret can confirm no
-    guess of a document from a stolen record.
+    guess of a document from a stolen record, and can make no record of another event or
+    time (which the id holds).
     """
-    return key.of(Purpose.SALT, f"{evidence_id}/{name}".encode())
+    return key.of(Purpose.SALT, f"{evidence_id}/{event}/{name}".encode())
 
 
 def commitment(salt_bytes: bytes, digest: bytes) -> str:
@@ -96,7 +97,9 @@ def canonical(draft: Draft, number: int, previous: bytes | None, key: HashKey) -
             "message": draft.message,
             "message_id": draft.message_id,
             "commitments": {
-                item.name: commitment(salt(key, draft.evidence_id, item.name), item.digest)
+                item.name: commitment(
+                    salt(key, draft.evidence_id, draft.event, item.name), item.digest
+                )
                 for item in draft.committed
             },
             "recipient": draft.recipient.hex(),

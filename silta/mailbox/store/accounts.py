@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Row, Select, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
 from silta.base.identity import Hetu
 from silta.base.keyed_hash import HashKey
+from silta.base.store import insert_or_nothing
 from silta.mailbox.account import Account, AccountState, person_hash
 from silta.mailbox.tables import account, account_key
 from silta.mailbox.vault.types import AccountId, AccountPublicKey, KeyId, NewAccountKey
@@ -20,19 +20,16 @@ def add(
     transaction: Transaction, new: Account, key: NewAccountKey, *, lookup: bytes, lookup_key_id: str
 ) -> None:
     """Add an account with its key; raise ActRefused if the person has one."""
-    try:
-        transaction.execute(
-            insert(account).values(
-                id=new.id,
-                state=new.state,
-                lookup=lookup,
-                family_name=new.family_name,
-                lookup_key_id=lookup_key_id,
-                opened_at=new.opened_at,
-            )
-        )
-    except IntegrityError:
-        raise ActRefused("this person has an account already") from None
+    row = {
+        "id": new.id,
+        "state": new.state,
+        "lookup": lookup,
+        "family_name": new.family_name,
+        "lookup_key_id": lookup_key_id,
+        "opened_at": new.opened_at,
+    }
+    if not insert_or_nothing(transaction, account, row):
+        raise ActRefused("this person has an account already")
     _add_key(transaction, key, new.opened_at)
 
 
@@ -59,12 +56,6 @@ def get(transaction: Transaction, account_id: AccountId) -> Account | None:
     """Return an account by its id, or None."""
     row = transaction.execute(_select().where(account.c.id == account_id)).first()
     return None if row is None else _read(row)
-
-
-def is_holder(transaction: Transaction, key: HashKey, account_id: AccountId, code: Hetu) -> bool:
-    """Tell whether the account is this person's."""
-    found = find(transaction, key, code)
-    return found is not None and found.id == account_id
 
 
 def list_all(transaction: Transaction) -> list[Account]:

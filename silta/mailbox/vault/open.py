@@ -62,7 +62,8 @@ def open_part(content: ContentKey, part: SealedPart, store: SealedFiles) -> byte
 def iterate_part(content: ContentKey, part: SealedPart, store: SealedFiles) -> Iterator[bytes]:
     """Return the part's bytes in pieces, each proven before it goes out; raise CannotOpen.
 
-    A missing file or a wrong length is found by the call itself. That the end is the true
+    A missing file or a wrong length is found by the call itself; other errors of the disk
+    pass as the OSError that they are. That the end is the true
     end is known only when the iterator ends: announce ``size_bytes`` as the Content-Length,
     and break the connection on CannotOpen, so that nobody takes a piece for the whole.
     """
@@ -94,8 +95,11 @@ def _sealed_blocks(part: SealedPart, store: SealedFiles) -> Iterable[bytes]:
 
 @contextmanager
 def _as_cannot_open(what: str) -> Iterator[None]:
-    """Turn whatever the libraries and the disk raise into CannotOpen, which names ``what``."""
+    """Turn what the libraries raise, and a missing file, into CannotOpen, which names ``what``.
+
+    Anything else that the disk raises says nothing of the seal, and goes to the caller.
+    """
     try:
         yield
-    except (InvalidTag, ValueError, OverflowError, OSError) as error:
+    except (InvalidTag, ValueError, OverflowError, FileNotFoundError) as error:
         raise CannotOpen(f"{what} does not open") from error

@@ -30,7 +30,7 @@ BATCH: Final = 1000
 
 # Filings that died leave a few files. More than these, and more than half of all there is:
 # that is another database, or an old copy of it, and not for a machine to tidy up.
-MANY: Final = 1000
+MANY: Final = 20
 
 Named = Callable[[Collection[str]], Collection[str]]
 """Which of these files does a part name? In a transaction of its own: ``store.parts.named``."""

@@ -33,16 +33,11 @@ def upgrade() -> None:
         "session",
         sa.Column("id_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("account_id", sa.String(length=26), nullable=False),
-        sa.Column("acr", sa.String(length=200), nullable=False, comment="level of identification"),
-        sa.Column("identified_at", UtcTime(), nullable=False),
-        sa.Column("seen_at", UtcTime(), nullable=False),
-        sa.Column("expires_at", UtcTime(), nullable=False),
         sa.Column(
-            "holder",
-            sa.LargeBinary(),
-            nullable=False,
-            comment="a name, sealed to the browser's token",
+            "content", sa.LargeBinary(), nullable=False, comment="sealed to the browser's token"
         ),
+        sa.Column("seen_at", UtcTime(), nullable=False),
+        sa.Column("expires_at", UtcTime(), nullable=False, comment="for the sweep"),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_session_account_id")),
         sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_session")),
     )

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
+from litestar.response import Stream
 
+from silta.base.journal import journal
 from silta.mailbox.letter import DocumentEntry
-from silta.mailbox.store.inbox import Kept
 from silta.mailbox.vault.types import PartKind
 from silta.portal.headers import DOCUMENT
 from silta.portal.pages.message import find_kept, unverified
 from silta.portal.reading.not_verified import NotVerified
 from silta.portal.reading.prove import recall
-from silta.portal.tools import Tools, tools_of
+from silta.portal.reading.unsealed import Unsealed
+from silta.portal.tools import tools_of
 from silta.portal.visitors import Asked, reader_of
+
+log = journal("portal")
 
 
 @get("/{lang:str}/inbox/{reference:str}/documents/{number:int}", sync_to_thread=True)
@@ -30,23 +35,34 @@ def document(request: Asked, lang: str, reference: str, number: int) -> Response
     if kept.is_closed:
         raise NotFoundException
     try:
-        entry, content = _document(tools, kept, number)
+        proven, unsealed = recall(tools.prover, kept, reader.person)
+        if not 1 <= number <= len(proven.manifest.documents):
+            raise NotFoundException
+        entry = proven.manifest.documents[number - 1]
+        content = _proven_content(unsealed, number - 1, entry)
     except NotVerified as finding:
         return unverified(request, reader, kept, finding)
-    headers = {**DOCUMENT, "Content-Disposition": attachment(entry.name)}
-    return Response(content, media_type=entry.media_type, headers=headers)
+    log.info("document given", account=reader.session.account, message=kept.id, count=number)
+    headers = {
+        **DOCUMENT,
+        "Content-Disposition": attachment(entry.name),
+        "Content-Length": str(entry.size),
+    }
+    return Stream(content, media_type=entry.media_type, headers=headers)
 
 
-def _document(tools: Tools, kept: Kept, number: int) -> tuple[DocumentEntry, bytes]:
-    proven, unsealed = recall(tools.prover, kept)
-    if not 1 <= number <= len(proven.manifest.documents):
-        raise NotFoundException
-    entry = proven.manifest.documents[number - 1]
-    with tools.prover.turns:
-        content = unsealed.part(PartKind.DOCUMENT, number - 1)
-    if hashlib.sha256(content).hexdigest() != entry.sha256:
-        raise NotVerified(f"document {number} is not the signed one")
-    return entry, content
+def _proven_content(unsealed: Unsealed, number: int, entry: DocumentEntry) -> Iterator[bytes]:
+    """Return the document in pieces, once all of it was found to be what was signed.
+
+    It is opened twice, so that a slow reader holds a piece and not the whole in memory. A
+    change in between breaks the connection short of its announced length.
+    """
+    digest = hashlib.sha256()
+    for piece in unsealed.pieces(PartKind.DOCUMENT, number):
+        digest.update(piece)
+    if digest.hexdigest() != entry.sha256:
+        raise NotVerified(f"document {number + 1} is not the signed one")
+    return unsealed.pieces(PartKind.DOCUMENT, number)
 
 
 def attachment(name: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
 from litestar import Response, get
 
 from silta.base.clock import now
-from silta.mailbox.account import AccountState, name_hash
+from silta.mailbox.account import AccountState, name_hash, person_hash
 from silta.mailbox.store import accounts
 from silta.portal import sessions, steps
 from silta.portal.answers import way_on
@@ -37,11 +39,9 @@ def log_in(request: Asked, lang: str) -> Response[None]:
     tools = tools_of(request)
     if isinstance(visitor, Reader):
         return way_on(f"/{visitor.page.language}/inbox")
-    try:
-        address, begun = _provider(tools).begin(visitor.page.language)
-    except IdentificationFailed as failed:
-        raise _problem(failed) from None
-    token = steps.put(tools.database, Step.IDENTIFYING, begun.to_bytes(), visitor.at)
+    with _at_provider(tools) as provider:
+        address, begun = provider.begin(visitor.page.language)
+    token = steps.put(tools.database, tools.seal, Step.IDENTIFYING, begun.to_bytes(), visitor.at)
     return way_on(address, cookies=[kept(Jar.IDENTIFYING, token, secure=tools.secure)])
 
 
@@ -51,17 +51,15 @@ def come_back(request: Asked) -> Response[None]:
     tools = tools_of(request)
     begun = _begun(request, tools)
     request.scope["state"][LANGUAGE] = known_language(begun.language)
-    try:
-        found = _provider(tools).finish(begun, _parameters(request), now())
-    except IdentificationFailed as failed:
-        raise _problem(failed) from None
+    with _at_provider(tools) as provider:
+        found = provider.finish(begun, _parameters(request), now())
     return _welcome(request, tools, found, known_language(begun.language))
 
 
 def _begun(request: Asked, tools: Tools) -> Begun:
     """Return what this browser began, once; raise ProblemFound for a return that it did not."""
-    token = token_in(request.cookies, Jar.IDENTIFYING, secure=tools.secure)
-    content = token and steps.take(tools.database, Step.IDENTIFYING, token, now())
+    token = token_in(request.headers, Jar.IDENTIFYING, secure=tools.secure)
+    content = token and steps.take(tools.database, tools.seal, Step.IDENTIFYING, token, now())
     if not content:
         raise ProblemFound(
             ProblemKind.LOG_IN_FAILED, HTTPStatus.BAD_REQUEST, "no log-in begun by this browser"
@@ -84,22 +82,28 @@ def _welcome(request: Asked, tools: Tools, found: Identified, language: Language
             # Names change, and a letter's is compared with the one that the register has now.
             accounts.rename(transaction, account, name_hash(tools.keys.lookup, found.family_name))
     if account is None or account.state == AccountState.CLOSED:
-        token = steps.put(tools.database, Step.OPENING, Applicant.of(found).to_bytes(), at)
+        token = steps.put(
+            tools.database, tools.seal, Step.OPENING, Applicant.of(found).to_bytes(), at
+        )
         opening = kept(Jar.OPENING, token, secure=tools.secure)
         return way_on(f"/{language}/account/open", cookies=[gone, opening])
-    before = token_in(request.cookies, Jar.SESSION, secure=tools.secure)
-    log_in = LogIn(account.id, found.name, found.acr, found.identified_at)
-    session = sessions.begin(tools.database, log_in, before=before, at=at)
+    before = token_in(request.headers, Jar.SESSION, secure=tools.secure)
+    person = person_hash(tools.keys.lookup, found.hetu)
+    log_in = LogIn(account.id, person, found.name, found.acr, found.identified_at)
+    session = sessions.begin(tools.database, tools.seal, log_in, before=before, at=at)
     cookie = kept(Jar.SESSION, session.token, secure=tools.secure)
     return way_on(f"/{language}/inbox", cookies=[gone, cookie])
 
 
-def _provider(tools: Tools) -> Identifies:
-    if tools.provider is None:
+@contextmanager
+def _at_provider(tools: Tools) -> Iterator[Identifies]:
+    """Give the provider, if it has a turn left; its failures become problem pages."""
+    if tools.provider is None or not tools.provider_turns.acquire(blocking=False):
         raise ProblemFound(ProblemKind.LOG_IN_UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE)
-    return tools.provider
-
-
-def _problem(failed: IdentificationFailed) -> ProblemFound:
-    kind, status = PROBLEMS[failed.kind]
-    return ProblemFound(kind, status, failed.detail)
+    try:
+        yield tools.provider
+    except IdentificationFailed as failed:
+        kind, status = PROBLEMS[failed.kind]
+        raise ProblemFound(kind, status, failed.detail) from None
+    finally:
+        tools.provider_turns.release()

@@ -25,11 +25,11 @@ def log_out(request: Asked, lang: str) -> Response[None]:
     """End the session, or an opening that is not wanted; the browser forgets both."""
     visitor = visitor_of(request, lang)
     tools = tools_of(request)
-    session = token_in(request.cookies, Jar.SESSION, secure=tools.secure)
+    session = token_in(request.headers, Jar.SESSION, secure=tools.secure)
     if session is not None:
         sessions.end(tools.database, session)
-    opening = token_in(request.cookies, Jar.OPENING, secure=tools.secure)
+    opening = token_in(request.headers, Jar.OPENING, secure=tools.secure)
     if opening is not None:
-        steps.take(tools.database, Step.OPENING, opening, visitor.at)
+        steps.take(tools.database, tools.seal, Step.OPENING, opening, visitor.at)
     gone = [removed(jar, secure=tools.secure) for jar in Jar]
     return way_on(f"/{visitor.page.language}/?{HAS_LOGGED_OUT}", cookies=gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +18,7 @@ from silta.mailbox.store.inbox import Kept
 from silta.portal.answers import page_answer, way_on
 from silta.portal.message_views import closed_view, message_view
 from silta.portal.naming import naming
-from silta.portal.problems import error_id_of
+from silta.portal.problems import error_id_of, must_know_the_time
 from silta.portal.reading.not_verified import NotVerified
 from silta.portal.reading.prove import Proof, prove, recall
 from silta.portal.serving import has_expired, remedy_until, served_on
@@ -26,6 +27,7 @@ from silta.portal.views import Unverified
 from silta.portal.visitors import Asked, Reader, reader_of
 
 log = journal("portal")
+REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")  # our own ids, ULIDs
 
 
 @get("/{lang:str}/inbox/{reference:str}", sync_to_thread=True)
@@ -36,8 +38,8 @@ def message(request: Asked, lang: str, reference: str) -> Response[str]:
     kept = find_kept(tools, reader, reference)
     try:
         if kept.is_closed:
-            return _closed(tools, reader, recall(tools.prover, kept)[0])
-        proof = prove(tools.prover, kept)
+            return _closed(tools, reader, recall(tools.prover, kept, reader.person)[0])
+        proof = prove(tools.prover, kept, reader.person)
     except NotVerified as finding:
         return unverified(request, reader, kept, finding)
     return _open(tools, reader, proof)
@@ -49,28 +51,26 @@ def acknowledge(request: Asked, lang: str, reference: str) -> Response[Any]:
     reader = reader_of(request, lang)
     tools = tools_of(request)
     kept = find_kept(tools, reader, reference)
-    if kept.is_closed and not is_over(tools, reader, kept):
-        try:
-            proof = prove(tools.prover, kept)
-        except NotVerified as finding:
-            return unverified(request, reader, kept, finding)
-        _acknowledge(tools, reader, proof.proven)
+    # A wrong time would stand in the evidence for good, and the reader's deadline with it.
+    must_know_the_time(tools, reader.at)
+    try:
+        if kept.is_closed and not has_expired(kept, reader.at):
+            _acknowledge(tools, reader, prove(tools.prover, kept, reader.person).proven)
+    except NotVerified as finding:
+        return unverified(request, reader, kept, finding)
     return way_on(f"/{reader.page.language}/inbox/{kept.id}")
 
 
 def find_kept(tools: Tools, reader: Reader, reference: str) -> Kept:
     """Return the reader's own message; raise NotFoundException for any other, or none."""
+    if REFERENCE.fullmatch(reference) is None:
+        raise NotFoundException
     with tools.database.read() as transaction:
         kept = stored.find(transaction, reader.session.account, reference, reader.at)
     if kept is None:
-        log.info("no such message of the reader's", account=reader.session.account)
+        log.warning("no such message of the reader's", account=reader.session.account)
         raise NotFoundException
     return kept
-
-
-def is_over(tools: Tools, reader: Reader, kept: Kept) -> bool:
-    """Tell whether the time to acknowledge is over, by a clock that we may believe."""
-    return has_expired(kept, reader.at) and not tools.is_clock_in_doubt(reader.at)
 
 
 def unverified(request: Asked, reader: Reader, kept: Kept, finding: NotVerified) -> Response[str]:
@@ -89,13 +89,15 @@ def unverified(request: Asked, reader: Reader, kept: Kept, finding: NotVerified)
 def _closed(tools: Tools, reader: Reader, proven: Proven) -> Response[str]:
     with tools.database.read() as transaction:
         names = naming(transaction, reader.page.language)
-    view = closed_view(proven, names, has_expired=is_over(tools, reader, proven.kept))
+    is_over = has_expired(proven.kept, reader.at) and not tools.is_clock_in_doubt(reader.at)
+    view = closed_view(proven, names, has_expired=is_over)
     return page_answer(tools, "message_closed.html", reader.page, {"message": view})
 
 
 def _open(tools: Tools, reader: Reader, proof: Proof) -> Response[str]:
     kept = proof.proven.kept
-    if kept.opened_at is None:
+    log.info("message shown", account=reader.session.account, message=kept.id)
+    if kept.opened_at is None and not tools.is_clock_in_doubt(reader.at):
         with tools.database.write() as transaction:
             act = reader.session.act(reader.at)
             reading.note_opening(transaction, proof.proven, act, tools.keys.evidence)

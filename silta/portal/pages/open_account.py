@@ -12,13 +12,14 @@ from litestar.params import Body
 
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
-from silta.mailbox.account import Account
+from silta.mailbox.account import Account, person_hash
 from silta.mailbox.opening import open_account
 from silta.mailbox.store import accounts, terms
 from silta.portal import sessions, steps
 from silta.portal.answers import page_answer, way_on
 from silta.portal.applicant import Applicant
 from silta.portal.cookies import Jar, kept, removed, token_in
+from silta.portal.problems import must_know_the_time
 from silta.portal.sessions import LogIn
 from silta.portal.steps import Step
 from silta.portal.terms import TERMS_VERSION
@@ -37,8 +38,8 @@ def ask(request: Asked, lang: str) -> Response[Any]:
     if isinstance(visitor, Reader):
         return way_on(f"/{visitor.page.language}/inbox")
     tools = tools_of(request)
-    token = token_in(request.cookies, Jar.OPENING, secure=tools.secure)
-    content = token and steps.look(tools.database, Step.OPENING, token, visitor.at)
+    token = token_in(request.headers, Jar.OPENING, secure=tools.secure)
+    content = token and steps.look(tools.database, tools.seal, Step.OPENING, token, visitor.at)
     if not token or not content:
         raise LogInNeeded(visitor.page.language)
     name = Applicant.from_bytes(content).name
@@ -51,22 +52,24 @@ def open_it(request: Asked, lang: str, data: Form) -> Response[Any]:
     visitor = visitor_of(request, lang)
     tools = tools_of(request)
     language = visitor.page.language
-    token = token_in(request.cookies, Jar.OPENING, secure=tools.secure)
-    content = token and steps.look(tools.database, Step.OPENING, token, visitor.at)
+    token = token_in(request.headers, Jar.OPENING, secure=tools.secure)
+    content = token and steps.look(tools.database, tools.seal, Step.OPENING, token, visitor.at)
     if not token or not content:
         raise LogInNeeded(language)
     found = Applicant.from_bytes(content)
     if data.get("terms") != "accepted" or data.get("version") != TERMS_VERSION:
         opening = Opening(found.name, TERMS_VERSION, terms_missing=True)
         return _form(tools, visitor.page, token, opening, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if not steps.take(tools.database, Step.OPENING, token, visitor.at):
+    must_know_the_time(tools, visitor.at)
+    if not steps.take(tools.database, tools.seal, Step.OPENING, token, visitor.at):
         raise LogInNeeded(language)
     with tools.database.write() as transaction:
         account = _opened(transaction, tools, found, visitor.at)
         terms.accept(transaction, account.id, TERMS_VERSION, visitor.at)
-    log_in = LogIn(account.id, found.name, found.acr, found.identified_at)
-    before = token_in(request.cookies, Jar.SESSION, secure=tools.secure)
-    session = sessions.begin(tools.database, log_in, before=before, at=visitor.at)
+    person = person_hash(tools.keys.lookup, found.hetu)
+    log_in = LogIn(account.id, person, found.name, found.acr, found.identified_at)
+    before = token_in(request.headers, Jar.SESSION, secure=tools.secure)
+    session = sessions.begin(tools.database, tools.seal, log_in, before=before, at=visitor.at)
     cookie = kept(Jar.SESSION, session.token, secure=tools.secure)
     gone = removed(Jar.OPENING, secure=tools.secure)
     return way_on(f"/{language}/inbox", cookies=[gone, cookie])

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from silta.mailbox.letter import Manifest
 from silta.mailbox.store.inbox import Kept
 
-# As long as the intake takes a signature, INTERFACE.md section 3 (signature.stale).
-OLDEST_SIGNATURE = timedelta(days=7)
+# As long as the intake takes a signature, INTERFACE.md section 3 (signature.stale). It judges
+# first and files a moment later: the filing of what it took may be a little further away.
+OLDEST_SIGNATURE = timedelta(days=7, minutes=15)
 FURTHEST_AHEAD = timedelta(minutes=5)
 
 
@@ -26,6 +27,7 @@ def disagreement(kept: Kept, manifest: Manifest) -> str | None:
     said: dict[str, tuple[object, object]] = {
         "authority": (kept.authority_id, manifest.sender.business_id),
         "service": (kept.service_code, manifest.sender.service),
+        "to": (kept.service_code, manifest.to.local.lower()),
         "message_id": (kept.message_id, manifest.message_id),
         "method": (kept.method.value, manifest.delivery.method),
         "kind": (kept.kind, manifest.kind),

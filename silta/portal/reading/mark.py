@@ -5,19 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from silta.base.keyed_hash import SECRET_BYTES, HashKey, Purpose
+from silta.base.keyed_hash import HashKey, Purpose
 from silta.mailbox.store.inbox import Kept
-
-
-def mark_key(private_wrap_key: X25519PrivateKey) -> HashKey:
-    """Return the key of the marks, which nobody but the portal can have."""
-    raw = private_wrap_key.private_bytes_raw()
-    derive = HKDF(SHA256(), SECRET_BYTES, salt=None, info=b"silta portal 1: verified")
-    return HashKey(derive.derive(raw))
 
 
 def mark_of(key: HashKey, kept: Kept, manifest_bytes: bytes) -> bytes:

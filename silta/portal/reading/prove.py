@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
@@ -11,16 +12,18 @@ from silta.base.reason import Reason, Refused
 from silta.keys.opened import Opened, Signature
 from silta.keys.store import certificates
 from silta.keys.verifier import open_kept
+from silta.mailbox.account import person_hash
 from silta.mailbox.letter import Letter, read_manifest
 from silta.mailbox.mime.letter import read_letter
 from silta.mailbox.reading import Proven
-from silta.mailbox.store import accounts, inbox
+from silta.mailbox.store import evidence, inbox
 from silta.mailbox.store.inbox import Kept
 from silta.mailbox.vault.types import PartKind
 from silta.portal.reading.agreement import disagreement, is_plausible
 from silta.portal.reading.mark import is_marked, mark_of
 from silta.portal.reading.not_verified import NotVerified
 from silta.portal.reading.unsealed import Unsealed, Vault, find, unseal
+from silta.portal.reading.witness import must_be_borne_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Prover:
     vault: Vault
     marks: HashKey = field(repr=False)
     lookup: HashKey = field(repr=False)
+    evidence: HashKey = field(repr=False)
     turns: BoundedSemaphore
     limit_bytes: int
 
@@ -44,12 +48,13 @@ class Proof:
     unsealed: Unsealed
 
 
-def prove(prover: Prover, kept: Kept) -> Proof:
+def prove(prover: Prover, kept: Kept, reader: bytes) -> Proof:
     """Verify a message whole; blocks while gpg works.
 
     Holds what its sender signed against all that is stored: manifest, each document, the
-    row, the account's holder, and the registry. Raises NotVerified, or Refused(FAULT) when
-    it cannot be told now.
+    row, its evidence, the registry; and against ``reader``, the keyed hash of the identity
+    code of the one who is logged in. Raises NotVerified, or Refused(FAULT) when it cannot be
+    told now.
     """
     with prover.turns:
         unsealed = _unseal(prover, kept)
@@ -57,12 +62,13 @@ def prove(prover: Prover, kept: Kept) -> Proof:
         letter = _letter(opened)
         _must_be_stored_as_signed(unsealed, letter)
     proven = Proven(kept, letter.manifest, letter.manifest_bytes)
-    _must_be_filed_rightly(prover, proven, opened.signature)
+    _must_be_filed_rightly(prover, proven, reader)
+    _must_be_signed_rightly(prover, kept, opened.signature)
     _keep_mark(prover, proven)
     return Proof(proven, opened.signature, unsealed)
 
 
-def recall(prover: Prover, kept: Kept) -> tuple[Proven, Unsealed]:
+def recall(prover: Prover, kept: Kept, reader: bytes) -> tuple[Proven, Unsealed]:
     """Return a message that the portal verified before, by its mark; else verify it now.
 
     For lists and downloads: one look at the signature for each message opened is enough.
@@ -71,10 +77,10 @@ def recall(prover: Prover, kept: Kept) -> tuple[Proven, Unsealed]:
     unsealed = _unseal(prover, kept)
     manifest_bytes = unsealed.part(PartKind.MANIFEST)
     if not is_marked(prover.marks, kept, manifest_bytes):
-        proof = prove(prover, kept)
+        proof = prove(prover, kept, reader)
         return proof.proven, proof.unsealed
     proven = Proven(kept, read_manifest(manifest_bytes), manifest_bytes)
-    _must_agree(proven)
+    _must_be_filed_rightly(prover, proven, reader)
     return proven, unsealed
 
 
@@ -116,10 +122,21 @@ def _must_be_stored_as_signed(unsealed: Unsealed, letter: Letter) -> None:
             raise NotVerified("a document is not the signed one")
 
 
-def _must_be_filed_rightly(prover: Prover, proven: Proven, signature: Signature) -> None:
-    """Raise NotVerified unless row, registry and account holder are those of the letter."""
-    _must_agree(proven)
-    kept = proven.kept
+def _must_be_filed_rightly(prover: Prover, proven: Proven, reader: bytes) -> None:
+    """Raise NotVerified unless row, evidence and reader are those of the letter."""
+    kept, manifest = proven.kept, proven.manifest
+    field_name = disagreement(kept, manifest)
+    if field_name is not None:
+        raise NotVerified(f"the row's {field_name} is not the signed one")
+    if not hmac.compare_digest(person_hash(prover.lookup, manifest.recipient.id), reader):
+        raise NotVerified("it is addressed to another person")
+    with prover.database.read() as transaction:
+        records = evidence.list_all(transaction, kept.id)
+    must_be_borne_out(kept, proven.manifest_bytes, records, prover.evidence)
+
+
+def _must_be_signed_rightly(prover: Prover, kept: Kept, signature: Signature) -> None:
+    """Raise NotVerified unless the signer was the authority's when the letter was filed."""
     if signature.fingerprint != kept.certificate:
         raise NotVerified("another certificate signed it than the row says")
     if not is_plausible(kept, signature.made_at):
@@ -129,15 +146,6 @@ def _must_be_filed_rightly(prover: Prover, proven: Proven, signature: Signature)
             transaction, signature.fingerprint, kept.authority_id, kept.filed_at
         ):
             raise NotVerified("the certificate was not the authority's at the filing")
-        code = proven.manifest.recipient.id
-        if not accounts.is_holder(transaction, prover.lookup, kept.account_id, code):
-            raise NotVerified("it is addressed to another person")
-
-
-def _must_agree(proven: Proven) -> None:
-    field_name = disagreement(proven.kept, proven.manifest)
-    if field_name is not None:
-        raise NotVerified(f"the row's {field_name} is not the signed one")
 
 
 def _keep_mark(prover: Prover, proven: Proven) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from silta.base.database import Transaction
+from silta.base.reason import Reason, Refused
 from silta.mailbox.store import accounts, messages
 from silta.mailbox.store.inbox import Kept
 from silta.mailbox.vault.account_key import check_account_key
 from silta.mailbox.vault.files import SealedFiles
-from silta.mailbox.vault.open import open_content_key, open_part, unwrap_account_key
+from silta.mailbox.vault.open import iterate_part, open_content_key, unwrap_account_key
 from silta.mailbox.vault.types import (
     AccountPublicKey,
     CannotOpen,
@@ -54,14 +55,23 @@ class Unsealed:
     files: SealedFiles
 
     def part(self, kind: PartKind, number: int = 0) -> bytes:
-        """Return a part's bytes; raise NotVerified for one that is missing or was changed."""
-        for found in self.parts:
-            if (found.kind, found.number) == (kind, number):
-                try:
-                    return open_part(self.content, found, self.files)
-                except CannotOpen as error:
-                    raise NotVerified(f"{kind} {number}: {error}") from None
-        raise NotVerified(f"no part {kind} {number}")
+        """Return a part's bytes; raise NotVerified for one that is missing or was changed.
+
+        Raises Refused(FAULT) when the disk does not give it now.
+        """
+        return b"".join(self.pieces(kind, number))
+
+    def pieces(self, kind: PartKind, number: int = 0) -> Iterator[bytes]:
+        """Yield a part's bytes in order, each piece proven; raise as ``part`` does."""
+        found = [part for part in self.parts if (part.kind, part.number) == (kind, number)]
+        if len(found) != 1:
+            raise NotVerified(f"no part {kind} {number}")
+        try:
+            yield from iterate_part(self.content, found[0], self.files)
+        except CannotOpen as error:
+            raise NotVerified(f"{kind} {number}: {error}") from None
+        except OSError as error:
+            raise Refused(Reason.FAULT, f"the disk: {error.strerror}") from None
 
     def numbers(self, kind: PartKind) -> Iterable[int]:
         """Return the numbers of the parts of one kind."""

@@ -1,4 +1,4 @@
-"""Sessions in the database: the hash of the browser's token, and an account's id."""
+"""Sessions in the database: the hash of the browser's token, an account's id, sealed content."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from silta.portal.tables import session
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session as it stands; ``holder`` is sealed to the browser's token."""
+    """A session as it stands; what counts is in ``content``, sealed to the browser's token.
+
+    ``expires_at`` is for the sweep. Times are UTC.
+    """
 
     id_hash: bytes = field(repr=False)
     account_id: AccountId
-    acr: str
-    identified_at: datetime
+    content: bytes = field(repr=False)
     seen_at: datetime
     expires_at: datetime
-    holder: bytes = field(repr=False)
 
 
 def add(transaction: Transaction, new: SessionRow) -> None:
@@ -33,25 +34,27 @@ def add(transaction: Transaction, new: SessionRow) -> None:
     transaction.execute(insert(session).values(**values))
 
 
-def find(transaction: Transaction, id_hash: bytes) -> SessionRow | None:
-    """Return a session whose account is not closed, whatever its times say; or None."""
+def find(transaction: Transaction, id_hash: bytes) -> tuple[SessionRow, datetime] | None:
+    """Return a session, whatever its times say, and when its account was opened; or None.
+
+    A session of an account that is closed is none.
+    """
     query = (
-        select(session)
+        select(session, account.c.opened_at)
         .join(account, account.c.id == session.c.account_id)
         .where(session.c.id_hash == id_hash, account.c.state != AccountState.CLOSED)
     )
     row = transaction.execute(query).first()
     if row is None:
         return None
-    return SessionRow(
+    found = SessionRow(
         id_hash=bytes(row.id_hash),
         account_id=AccountId(row.account_id),
-        acr=row.acr,
-        identified_at=row.identified_at,
+        content=bytes(row.content),
         seen_at=row.seen_at,
         expires_at=row.expires_at,
-        holder=bytes(row.holder),
     )
+    return found, row.opened_at
 
 
 def touch(transaction: Transaction, id_hash: bytes, at: datetime) -> None:

@@ -80,7 +80,7 @@ def test_every_event_has_a_name_for_each_method(event: Event, method: Method) ->
 def test_the_salt_gives_the_commitment_back() -> None:
     """A party that holds the document and the salt can check the record alone."""
     record = json.loads(canonical(DRAFT, 1, None, KEY))
-    opened = salt(KEY, DRAFT.evidence_id, "letter")
+    opened = salt(KEY, DRAFT.evidence_id, DRAFT.event, "letter")
     by_hand = hashlib.sha256(opened + LETTER.digest).hexdigest()
     assert record["commitments"] == {"letter": by_hand}
     assert commitment(opened, LETTER.digest) == by_hand
@@ -89,10 +89,11 @@ def test_the_salt_gives_the_commitment_back() -> None:
 def test_no_two_salts_are_alike() -> None:
     """One that was given away opens no other record, and no other name in its own."""
     others = [
-        salt(KEY, DRAFT.evidence_id, "letter"),
-        salt(KEY, DRAFT.evidence_id, "document-1"),
-        salt(KEY, "01KBQ0000000000000000000V2", "letter"),
-        salt(HashKey(b"O" * 32), DRAFT.evidence_id, "letter"),
+        salt(KEY, DRAFT.evidence_id, DRAFT.event, "letter"),
+        salt(KEY, DRAFT.evidence_id, DRAFT.event, "document-1"),
+        salt(KEY, DRAFT.evidence_id, Event.OPENED, "letter"),
+        salt(KEY, "01KBQ0000000000000000000V2", DRAFT.event, "letter"),
+        salt(HashKey(b"O" * 32), DRAFT.evidence_id, DRAFT.event, "letter"),
     ]
     assert len(set(others)) == len(others)
 
