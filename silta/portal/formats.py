@@ -26,7 +26,11 @@ LOCALES: Final[Mapping[Language, Locale]] = {
 
 # No line breaks between a day and its month, a clock and its "klo", a number and its unit.
 _NO_BREAK: Final = "\u00a0"
-_DAY: Final[Mapping[Language, str]] = {"fi": "d.M.y", "sv": "d.M.y", "en": f"d{_NO_BREAK}MMMM y"}
+_DAY: Final[Mapping[Language, str]] = {
+    "fi": "d.M.y",
+    "sv": "d.M.y",
+    "en": f"d{_NO_BREAK}MMMM{_NO_BREAK}y",
+}
 _CLOCK: Final[Mapping[Language, str]] = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm"}
 _AT: Final[Mapping[Language, str]] = {"fi": "klo", "sv": "kl.", "en": "at"}
 _BYTE: Final[Mapping[Language, str]] = {"fi": "t", "sv": "B", "en": "B"}

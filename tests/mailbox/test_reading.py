@@ -112,10 +112,15 @@ def test_at_once_it_happens_once(database: Database, act: Any) -> None:  # noqa:
 def test_an_act_that_fails_leaves_nothing(database: Database) -> None:
     """Neither the state without the evidence, nor the evidence without the state."""
     proven = file(database)
-    with pytest.raises(Interrupted), database.write() as transaction:
+    with pytest.raises(Interrupted):
+        _acknowledge_and_fail(database, proven)
+    assert (kept(database).is_closed, records(database)) == (True, [])
+
+
+def _acknowledge_and_fail(database: Database, proven: Proven) -> None:
+    with database.write() as transaction:
         reading.acknowledge(transaction, proven, ACT, KEYS.evidence, remedy_until=UNTIL)
         raise Interrupted
-    assert (kept(database).is_closed, records(database)) == (True, [])
 
 
 def test_an_act_raises_the_highest_time(database: Database) -> None:

@@ -21,6 +21,7 @@ from silta.base.tables import metadata
 from silta.cli.house import open_house
 from silta.cli.portal import open_tools
 from silta.gateway.intake import Intake
+from silta.mailbox.account import person_hash
 from silta.mailbox.store import accounts
 from silta.mailbox.tables import message
 from silta.mailbox.vault.types import AccountId
@@ -84,8 +85,10 @@ class Desk:
     def reader(self, code: str = AINO) -> Browser:
         """Return the browser of somebody who has logged in just now."""
         at = self.now()
-        log_in = LogIn(self.account(code), "Aino Demo", ACR, at)
-        session = sessions.begin(self.tools.database, log_in, before=None, at=at)
+        person = person_hash(self.tools.keys.lookup, Hetu(code))
+        log_in = LogIn(self.account(code), person, "Aino Demo", ACR, at)
+        tools = self.tools
+        session = sessions.begin(tools.database, tools.seal, log_in, before=None, at=at)
         name = name_of(Jar.SESSION, secure=self.tools.secure)
         return Browser(self.app, {name: session.token.text})
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlencode
 
-from litestar.types import ASGIApp, Message
+from litestar.types import ASGIApp
 
 from silta.portal.tokens import parse_token
 from tests.portal.web import Form, forms_of, words_of
@@ -89,24 +90,23 @@ class Browser:
         return self.page
 
 
-async def _answer(app: ASGIApp, method: str, path: str, headers: Headers, body: bytes) -> Got:
+async def _answer(app: Any, method: str, path: str, headers: Headers, body: bytes) -> Got:  # noqa: ANN401 -- what it takes and sends are plain dicts
     parts = [{"type": "http.request", "body": body, "more_body": False}]
-    sent: list[Mapping[str, object]] = []
+    sent: list[dict[str, Any]] = []
 
-    async def receive() -> object:
-        if parts:
-            return parts.pop()
-        await asyncio.sleep(3600)
-        return {"type": "http.disconnect"}
+    async def receive() -> dict[str, Any]:
+        if not parts:
+            await asyncio.sleep(3600)
+        return parts.pop()
 
-    async def send(message: Message) -> None:
+    async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    await app(_scope(method, path, headers, body), receive, send)  # type: ignore[arg-type] -- plain dicts
-    names: list[tuple[bytes, bytes]] = sent[0]["headers"]  # type: ignore[assignment] -- says ASGI
-    content = b"".join(bytes(part.get("body") or b"") for part in sent[1:])  # type: ignore[call-overload] -- says ASGI
-    decoded = [(name.decode().lower(), value.decode("latin-1")) for name, value in names]
-    return Got(int(str(sent[0]["status"])), decoded, content)
+    await app(_scope(method, path, headers, body), receive, send)
+    start, *rest = sent
+    content = b"".join(bytes(part.get("body") or b"") for part in rest)
+    decoded = [(name.decode().lower(), value.decode("latin-1")) for name, value in start["headers"]]
+    return Got(start["status"], decoded, content)
 
 
 def _scope(method: str, path: str, headers: Headers, body: bytes) -> dict[str, object]:

@@ -187,6 +187,12 @@ SAMPLES = (
     Sample("closed", "message_closed.html", _MESSAGE, {"message": CLOSED}),
     Sample("expired", "message_closed.html", _MESSAGE, {"message": EXPIRED}),
     Sample("unverified", "message_unverified.html", _MESSAGE, {"message": UNVERIFIED}),
-    Sample("terms", "terms.html", "/help/terms", {"version": "2026-11"}, is_logged_in=False),
+    Sample(
+        "terms",
+        "terms.html",
+        "/help/terms",
+        {"version": "2026-11", "is_opening": False},
+        is_logged_in=False,
+    ),
     *map(_problem, ProblemKind),
 )

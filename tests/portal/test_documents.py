@@ -20,7 +20,7 @@ PDF = b"%PDF-1.4\n"
 MEBIBYTE = 1024 * 1024
 NAMES = (
     *("päätös.pdf", "päätös (2).pdf", "a b.pdf", "100 %.pdf", "o'hara.pdf", "😀.pdf"),
-    *("ÄÖÅ.pdf", "汉字.pdf", "a;b=c,d.pdf", "é.pdf", "a%20b.pdf", "’sitaatti”.pdf", "[x]{y}.pdf"),
+    *("ÄÖÅ.pdf", "汉字.pdf", "a;b=c,d.pdf", "é.pdf", "a%20b.pdf", "„sitaatti”.pdf", "[x]{y}.pdf"),
 )
 
 

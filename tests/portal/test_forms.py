@@ -21,7 +21,7 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 def unsafe_routes(desk: Desk) -> Iterator[tuple[str, str]]:
     """Yield method and address of every route that may change anything."""
-    inner: Litestar = desk.app._inner  # type: ignore[attr-defined] # noqa: SLF001 -- the routes of what is inside
+    inner: Litestar = desk.app._inner  # type: ignore[attr-defined]  # the routes of what is inside
     for route in inner.routes:
         for method in UNSAFE & set(getattr(route, "methods", ())):
             path = route.path.replace("{lang:str}", "fi").replace("{reference:str}", "X")

@@ -102,6 +102,7 @@ def test_a_cancelled_log_in_is_no_fault(place: Place, language: str) -> None:
     browser = place[0].browser()
     got = log_in(browser, place[1], "cancel", language)
     assert (got.status, "silta-session" in browser.cookies) == (200, False)
+    assert f'<html lang="{language}"' in got.html
 
 
 def test_a_refused_log_in_says_so(place: Place) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import insert, select, update
 
 from silta.base.database import Database
+from silta.mailbox.tables import account
 from silta.portal import sessions
 from silta.portal.lifetimes import ABSOLUTE, IDLE
 from silta.portal.sessions import LogIn, Session
-from silta.portal.tokens import Token, new_token
+from silta.portal.tables import session
+from silta.portal.tokens import BrowserSeal, Token, new_token
 from tests.databases import (
     database,
     postgres_database,
@@ -19,7 +22,7 @@ from tests.databases import (
     sqlite_template,
 )
 from tests.mailbox.filed_letters import furnish
-from tests.mailbox.vault.cast import AINO
+from tests.mailbox.vault.cast import AINO, EINO
 from tests.registry import NOW
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "sqlite_database",
     "sqlite_template",
 ]
+SEAL = BrowserSeal(b"P" * 32)
 SECOND, MINUTE, YEAR = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=365)
 
 
@@ -40,19 +44,19 @@ def aino(database: Database) -> None:
 
 def log_in(database: Database, before: Token | None = None, at: datetime = NOW) -> Session:
     """Log Aino in."""
-    who = LogIn(AINO, "Aino Demo", "loa3", NOW - MINUTE)
-    return sessions.begin(database, who, before=before, at=at)
+    who = LogIn(AINO, b"H" * 32, "Aino Demo", "loa3", NOW - MINUTE)
+    return sessions.begin(database, SEAL, who, before=before, at=at)
 
 
 def lives(database: Database, token: Token, at: datetime) -> bool:
     """Tell whether the session is one at ``at``."""
-    return sessions.find(database, token, at) is not None
+    return sessions.find(database, SEAL, token, at) is not None
 
 
 def test_a_session_comes_back_as_it_was_begun(database: Database) -> None:
     """With the holder's name, which only the browser's token unseals."""
     begun = log_in(database)
-    assert sessions.find(database, begun.token, NOW) == begun
+    assert sessions.find(database, SEAL, begun.token, NOW) == begun
     assert "Aino" not in repr(begun)
 
 
@@ -112,3 +116,39 @@ def test_the_end_is_at_once(database: Database) -> None:
     sessions.end(database, token)
     assert not lives(database, token, NOW)
     sessions.end(database, token)
+
+
+def change(database: Database, **values: object) -> None:
+    """Write to the session's row, past all of our code."""
+    with database.write() as transaction:
+        transaction.execute(update(session).values(**values))
+
+
+def test_a_row_says_nothing_that_its_seal_does_not(database: Database) -> None:
+    """Who writes to the database lets nobody be somebody else, nor for longer."""
+    token = log_in(database).token
+    change(database, expires_at=NOW + YEAR, seen_at=NOW + ABSOLUTE)
+    assert not lives(database, token, NOW + ABSOLUTE)
+    change(database, seen_at=NOW)
+    assert lives(database, token, NOW)
+    assert sessions.find(database, BrowserSeal(b"Q" * 32), token, NOW) is None
+    change(database, content=new_token().secret)
+    assert not lives(database, token, NOW)
+
+
+def test_a_session_moved_to_another_account_is_none(database: Database) -> None:
+    """The account stands under the seal as well as beside it."""
+    token = log_in(database).token
+    with database.write() as transaction:
+        row = dict(transaction.execute(select(account)).one()._mapping)
+        transaction.execute(insert(account).values(**{**row, "id": EINO, "lookup": b"X" * 32}))
+    change(database, account_id=EINO)
+    assert not lives(database, token, NOW)
+
+
+def test_an_account_that_was_opened_anew_has_no_session_of_before(database: Database) -> None:
+    """It is another mailbox; what was ended with the old one stays so."""
+    token = log_in(database).token
+    with database.write() as transaction:
+        transaction.execute(update(account).values(opened_at=NOW + SECOND))
+    assert not lives(database, token, NOW + SECOND)

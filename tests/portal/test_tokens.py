@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from silta.portal.tokens import TOKEN_BYTES, NotUnsealed, Token, new_token, parse_token
+from silta.portal.tokens import (
+    TOKEN_BYTES,
+    BrowserSeal,
+    NotUnsealed,
+    Token,
+    new_token,
+    parse_token,
+)
 
+SEAL, OTHER_PORTAL = BrowserSeal(b"P" * 32), BrowserSeal(b"Q" * 32)
 secrets_of_32 = st.binary(min_size=TOKEN_BYTES, max_size=TOKEN_BYTES)
 
 
@@ -39,20 +47,22 @@ def test_only_the_token_unseals_and_for_its_use_alone(
     one: bytes, other: bytes, kept: bytes
 ) -> None:
     """What was sealed for the terms opens no session."""
-    sealed = Token(one).seal(kept, "opening")
-    assert Token(one).unseal(sealed, "opening") == kept
+    sealed = SEAL.seal(Token(one), kept, "opening")
+    assert SEAL.unseal(Token(one), sealed, "opening") == kept
     with pytest.raises(NotUnsealed):
-        Token(one).unseal(sealed, "session holder")
+        SEAL.unseal(Token(one), sealed, "session")
+    with pytest.raises(NotUnsealed):
+        OTHER_PORTAL.unseal(Token(one), sealed, "opening")
     if one != other:
         with pytest.raises(NotUnsealed):
-            Token(other).unseal(sealed, "opening")
+            SEAL.unseal(Token(other), sealed, "opening")
 
 
 @given(st.binary(max_size=60))
 def test_what_nobody_sealed_does_not_unseal(garbage: bytes) -> None:
     """One end for all of it, the empty one included."""
     with pytest.raises(NotUnsealed):
-        Token(bytes(TOKEN_BYTES)).unseal(garbage, "opening")
+        SEAL.unseal(Token(bytes(TOKEN_BYTES)), garbage, "opening")
 
 
 def test_nothing_that_leaves_gives_the_token_away() -> None:
@@ -60,6 +70,7 @@ def test_nothing_that_leaves_gives_the_token_away() -> None:
     token = new_token()
     assert len({token.text.encode(), token.id_hash, token.csrf.encode(), token.secret}) == 4
     assert token.text not in repr(token)
+    assert "PPP" not in repr(SEAL)
     assert new_token() != token
 
 

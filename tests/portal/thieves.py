@@ -167,6 +167,9 @@ OF_THE_ROW: Mapping[str, Theft] = {
     "a rule set that is none": changed(rule_set="fi-1999-1"),
     "another time of remedy": changed(remedy_days=9999),
     "another message id": changed(message_id="VD-2026-OTHER"),
+    "filed a month ago": refiled(timedelta(days=-30)),
+    "filed six days later": refiled(timedelta(days=6)),
+    "filed a second ago": refiled(timedelta(seconds=-1)),
 }
 # What the vault itself is bound by.
 OF_THE_VAULT: Mapping[str, Theft] = {
@@ -182,8 +185,6 @@ OF_THE_VAULT: Mapping[str, Theft] = {
 # What a mark need not know, because the page of the message verifies it all again.
 OF_THE_PROOF: Mapping[str, Theft] = {
     "another signer": signed_by_another,
-    "filed a month ago": refiled(timedelta(days=-30)),
-    "filed next month": refiled(timedelta(days=30)),
     "another mail": with_part_of_other("openpgp"),
     "another session key": with_part_of_other("session_key"),
     "a session key for the certificate": with_part_as("session_key", "certificate"),

@@ -39,8 +39,11 @@ def found(home: Path) -> Town:
     _silta("authority", "open", siltala.SILTALA)
     _silta("certificate", "add", "--authority", siltala.SILTALA, str(town.certificate))
     _silta("certificate", "approve", town.fingerprint)
-    service = ("--authority", siltala.SILTALA, "--code", siltala.SERVICE)
-    _silta("service", "add", *service, "--name-fi", "Päivähoitopäätös")
+    _silta(
+        *("service", "add", "--authority", siltala.SILTALA, "--code", siltala.SERVICE),
+        *("--name-fi", "Päivähoitopäätös", "--name-sv", "Beslut om småbarnspedagogik"),
+        *("--name-en", "Decision on early childhood education"),
+    )
     return town
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Response, get
 
 from silta.portal.answers import page_answer, way_on
+from silta.portal.cookies import Jar, token_in
 from silta.portal.languages import preferred
 from silta.portal.terms import TERMS_VERSION
 from silta.portal.tools import tools_of
@@ -35,4 +36,7 @@ def front(request: Asked, lang: str) -> Response[str]:
 def terms(request: Asked, lang: str) -> Response[str]:
     """Show the terms of use of an account."""
     visitor = visitor_of(request, lang)
-    return page_answer(tools_of(request), "terms.html", visitor.page, {"version": TERMS_VERSION})
+    tools = tools_of(request)
+    is_opening = token_in(request.headers, Jar.OPENING, secure=tools.secure) is not None
+    context = {"version": TERMS_VERSION, "is_opening": is_opening}
+    return page_answer(tools, "terms.html", visitor.page, context)

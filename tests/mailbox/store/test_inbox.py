@@ -98,7 +98,7 @@ def test_the_newest_stand_first_and_each_once(database: Database) -> None:
     whole = [ref(number) for number in (5, 4, 3, 2, 1)]
     assert page(database) == whole
     paged = [page(database, skipped=skipped, most=2) for skipped in (0, 2, 4, 6)]
-    assert sum(paged, []) == whole
+    assert [reference for part in paged for reference in part] == whole
 
 
 def test_what_was_never_opened_counts_as_new(database: Database) -> None:
@@ -131,7 +131,8 @@ def test_what_was_done_is_kept(database: Database) -> None:
         inbox.set_opened(transaction, ref(1), NOW + 2 * DAY)
         inbox.set_verified(transaction, ref(1), b"M" * 32)
     kept, other = find(database, 1), find(database, 2)
-    assert kept and other
+    assert kept
+    assert other
     assert (kept.acknowledged_at, kept.opened_at) == (NOW + DAY, NOW + 2 * DAY)
     assert (kept.verified, kept.is_closed) == (b"M" * 32, False)
     assert (other.acknowledged_at, other.opened_at, other.verified) == (None, None, None)

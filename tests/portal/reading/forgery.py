@@ -73,17 +73,27 @@ def forge(desk: Desk, like: str, to: AccountPublicKey, signer: Ed25519PublicKey)
         parts=_parts(desk, letter_mime(letter, DOCUMENTS), manifest_bytes(letter), stranger),
         store=SealedFiles(desk.town.home / "sealed"),
     )
-    manifest = {"kind": letter["kind"], "remedy_days": letter["remedy"]["days"]}
     row = {
-        **{**desk_row, **manifest, "id": reference, "message_id": letter["message_id"]},
-        **{"account_key_id": to.key_id, "content_key": sealed.sealed_content_key},
-        **{"certificate": desk.town.registers.keys["kirjaamo"], "verified": None},
+        **desk_row,
+        "id": reference,
+        "message_id": letter["message_id"],
+        "kind": letter["kind"],
+        "remedy_days": letter["remedy"]["days"],
+        "account_key_id": to.key_id,
+        "content_key": sealed.sealed_content_key,
+        "verified": None,
     }
     parts = [
-        {**{"message_id": reference, "kind": p.kind, "number": p.number, "bytes": p.size_bytes},
-         **{"content": p.inline, "file": p.file}}
-        for p in sealed.parts
-    ]  # fmt: skip
+        {
+            "message_id": reference,
+            "kind": found.kind,
+            "number": found.number,
+            "bytes": found.size_bytes,
+            "content": found.inline,
+            "file": found.file,
+        }
+        for found in sealed.parts
+    ]
     steal(desk, insert(message).values(**row), insert(part).values(parts))
     return str(reference)
 

@@ -51,8 +51,8 @@ def test_each_changed_field_is_named(changed: dict[str, object], found: str) -> 
     ("shift", "may_be"),
     [
         (timedelta(0), True),
-        (timedelta(days=7), True),
-        (timedelta(days=7, seconds=1), False),
+        (timedelta(days=7, minutes=15), True),
+        (timedelta(days=7, minutes=15, seconds=1), False),
         (timedelta(minutes=-5), True),
         (timedelta(minutes=-5, seconds=-1), False),
     ],

@@ -7,7 +7,8 @@ from dataclasses import replace
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from silta.mailbox.vault.types import AccountId, MessageRef
-from silta.portal.reading.mark import is_marked, mark_key, mark_of
+from silta.portal.derived_keys import mark_key
+from silta.portal.reading.mark import is_marked, mark_of
 from tests.portal.reading.kept import kept
 
 KEY = mark_key(X25519PrivateKey.from_private_bytes(b"P" * 32))

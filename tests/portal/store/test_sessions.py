@@ -19,11 +19,9 @@ from tests.registry import NOW
 ROW = SessionRow(
     id_hash=b"H" * 32,
     account_id=AINO,
-    acr="loa3",
-    identified_at=NOW,
+    content=b"sealed",
     seen_at=NOW,
     expires_at=NOW + timedelta(hours=8),
-    holder=b"sealed",
 )
 
 
@@ -38,7 +36,9 @@ def logged_in(database: Database) -> None:
 def found(database: Database, id_hash: bytes = ROW.id_hash) -> SessionRow | None:
     """Return the session as it stands."""
     with database.read() as transaction:
-        return sessions.find(transaction, id_hash)
+        row, opened_at = sessions.find(transaction, id_hash) or (None, NOW)
+    assert opened_at == NOW
+    return row
 
 
 def test_a_session_is_found_as_it_was_added(database: Database) -> None:
