@@ -28,8 +28,9 @@ ORPHAN_WAIT: Final = timedelta(hours=6)
 # What one question to the database asks for: PostgreSQL and SQLite take 32,766 values.
 BATCH: Final = 1000
 
-# Filings that died leave a few files. More than these, and more than half of all there is:
-# that is another database, or an old copy of it, and not for a machine to tidy up.
+# Filings that died leave a few files. More than these, and more than half of all there is,
+# or all there is: that is another database, or an old copy of it, and not for a machine to
+# tidy up.
 MANY: Final = 20
 
 Named = Callable[[Collection[str]], Collection[str]]
@@ -69,7 +70,7 @@ class OrphanSweep:
             # Listed before asked: a filing that commits in between is then no orphan.
             orphans += self._orphans(ours)
         due = self._patience.worn_out(orphans, at_seconds)
-        if len(due) > MANY and len(due) > files // 2:
+        if _is_another_database(files, orphans, due):
             log.error("too many orphans", count=len(due), step="nothing removed")
             return Swept(files, len(orphans), 0)
         return Swept(files, len(orphans), self._remove(due))
@@ -91,6 +92,13 @@ class OrphanSweep:
             kept = frozenset(self._named(finished)) if finished else frozenset()
             found += [name for name in batch if name not in kept]
         return found
+
+
+def _is_another_database(files: int, orphans: Collection[str], due: Collection[str]) -> bool:
+    """Tell whether the database knows so little of what is there that it cannot be its own."""
+    unfinished = sum(map(is_leftover, orphans))
+    knows_none = len(orphans) == files and files > unfinished
+    return bool(due) and (knows_none or (len(due) > MANY and len(due) > files // 2))
 
 
 def _folders(root: Path) -> list[str]:

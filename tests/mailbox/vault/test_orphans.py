@@ -184,3 +184,10 @@ def test_another_database_does_not_empty_the_vault(
     assert [sweep.sweep(at).removed for at in (0, WAIT)] == [0, 0]
     sweep = OrphanSweep(tmp_path, Rows(set(sorted(names)[:4])).named)
     assert [sweep.sweep(at).removed for at in (0, WAIT)] == [0, 4]
+
+
+def test_nothing_goes_where_the_database_names_no_file_at_all(root: Path) -> None:
+    """It is another database, or an empty one, however few the files are."""
+    sweep = OrphanSweep(root, lambda _: ())
+    assert [sweep.sweep(at).removed for at in (0, WAIT)] == [0, 0]
+    assert left(root) == {KEPT, ORPHAN}
