@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
 from silta.base.clock import now
@@ -37,6 +37,15 @@ def not_accepted(walk: Walk) -> None:
     walk.press(walk.words.open_account)
 
 
+def terms_before_accepting(walk: Walk) -> None:
+    """Read the terms first, from where they ask to be accepted; the way back is there."""
+    walk.front()
+    walk.opening()
+    main = walk.window.page.get_by_role("main")
+    main.locator("a[href$='/help/terms']").click()
+    expect(main.locator("a[href$='/account/open']")).to_be_visible()
+
+
 def asked_to_log_out(walk: Walk) -> None:
     """Come to the log-out by its address."""
     _come_in(walk)
@@ -58,6 +67,7 @@ def not_verified(walk: Walk) -> None:
 TURNS: Final = (
     (cancelled, "fi", 200),
     (not_accepted, "sv", 422),
+    (terms_before_accepting, "sv", 200),
     (asked_to_log_out, "en", 200),
     (not_verified, "fi", 409),
 )

@@ -11,13 +11,13 @@ from tests.browser.checks import faults
 from tests.browser.people import HAS_AN_ACCOUNT, newcomer
 from tests.browser.screenshots import keep
 from tests.browser.walk import Walk
-from tests.browser.window import PHONE, SCREENS, Screen, open_window
+from tests.browser.window import DESKTOP, NARROW, PHONE, Screen, open_window
 from tests.browser.words import WORDS
 from tests.portal.web import Web
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=lambda screen: screen.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_from_the_log_in_to_the_document(
     browser: Browser, web: Web, language: str, screen: Screen
@@ -29,6 +29,18 @@ def test_from_the_log_in_to_the_document(
             found += faults(window, language)
             found += inspector.violations(window.page)
             keep(window.page, f"{screen.name}-{language}-{name}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_at_400_percent(browser: Browser, web: Web, language: str) -> None:
+    """WCAG 2.2, 1.4.10: who zooms that far reads the same pages, and scrolls in one direction."""
+    found = []
+    with open_window(browser, web, NARROW) as window:
+        for name in Walk(window, language, newcomer(web)).steps():
+            found += faults(window, language)
+            keep(window.page, f"{NARROW.name}-{language}-{name}")
     assert not found, "\n".join(found)
 
 

@@ -8,11 +8,20 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, ViewportSize
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
 
 from tests.portal.web import Web
 
-SECONDS_TO_WAIT: Final = 20
+# In milliseconds, for a machine that has much else to do.
+LONGEST_WAIT: Final = 20_000
 NOT_LOADED: Final = "Failed to load resource: the server responded with a status of"
 
 
@@ -35,7 +44,6 @@ PHONE: Final = Screen("phone", 390, 844, is_touched=True)
 DESKTOP: Final = Screen("desktop", 1280, 1000)
 # WCAG 2.2 success criterion 1.4.10: 1280 pixels, zoomed to 400 %.
 NARROW: Final = Screen("narrow", 320, 640, is_touched=True)
-SCREENS: Final = (PHONE, DESKTOP, NARROW)
 
 
 @dataclass
@@ -112,7 +120,8 @@ def open_window(
         color_scheme=scheme,
         forced_colors=forced_colors,
     )
-    context.set_default_timeout(SECONDS_TO_WAIT * 1000)
+    context.set_default_timeout(LONGEST_WAIT)
+    expect.set_options(timeout=LONGEST_WAIT)
     try:
         yield Window(context.new_page(), web)
     finally:

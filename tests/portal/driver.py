@@ -94,13 +94,18 @@ async def _answer(app: Any, method: str, path: str, headers: Headers, body: byte
     parts = [{"type": "http.request", "body": body, "more_body": False}]
     sent: list[dict[str, Any]] = []
 
+    over = asyncio.Event()
+
     async def receive() -> dict[str, Any]:
-        if not parts:
-            await asyncio.sleep(3600)
-        return parts.pop()
+        if parts:
+            return parts.pop()
+        await over.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            over.set()
 
     await app(_scope(method, path, headers, body), receive, send)
     start, *rest = sent

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from http.cookies import Morsel, SimpleCookie
 
 import pytest
+from litestar.datastructures import Headers
 
 from silta.base.settings import WrongSetting
 from silta.portal.cookies import Jar, kept, name_of, removed, token_in
-from silta.portal.tokens import new_token
+from silta.portal.tokens import Token, new_token
 from tests.portal.desk import Desk, open_desk
 from tests.portal.driver import Got
 from tests.road.building import copy_of
@@ -32,6 +33,17 @@ def cookie_of(line: str) -> Morsel[str]:
     return morsel
 
 
+def held(name: str, token: Token) -> Headers:
+    """Return the headers of a browser that holds a token under a name."""
+    return Headers({"cookie": f"other=1; {name}={token.text}"})
+
+
+def test_a_cookie_that_is_there_twice_is_none() -> None:
+    """One of the two was set by somebody else."""
+    field = "; ".join(f"silta-session={new_token().text}" for _ in range(2))
+    assert token_in(Headers({"cookie": field}), Jar.SESSION, secure=False) is None
+
+
 @pytest.mark.parametrize("secure", [True, False])
 @pytest.mark.parametrize("jar", Jar)
 def test_each_cookie_is_bound_as_far_as_can_be(jar: Jar, *, secure: bool) -> None:
@@ -43,14 +55,14 @@ def test_each_cookie_is_bound_as_far_as_can_be(jar: Jar, *, secure: bool) -> Non
         assert found["httponly"] is True
         assert bool(found["secure"]) is secure
         assert found.key.startswith("__Host-") is secure
-    assert token_in({name_of(jar, secure=secure): token.text}, jar, secure=secure) == token
-    assert token_in({name_of(jar, secure=not secure): token.text}, jar, secure=secure) is None
+    assert token_in(held(name_of(jar, secure=secure), token), jar, secure=secure) == token
+    assert token_in(held(name_of(jar, secure=not secure), token), jar, secure=secure) is None
 
 
 def test_the_jars_have_names_of_their_own() -> None:
     """A token of one step is found in no other."""
     token = new_token()
-    cookies = {name_of(Jar.OPENING, secure=True): token.text}
+    cookies = held(name_of(Jar.OPENING, secure=True), token)
     assert [token_in(cookies, jar, secure=True) for jar in Jar].count(token) == 1
 
 
