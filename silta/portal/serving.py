@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from silta.mailbox.letter import Manifest
+from silta.mailbox.service import Method
 from silta.mailbox.service_rules import deadlines
 from silta.mailbox.service_rules.rule_set import RuleSet, rule_sets
 from silta.mailbox.store.inbox import Kept
@@ -37,9 +38,12 @@ def has_expired(kept: Kept, at: datetime) -> bool:
 
 
 def served_on(kept: Kept, acknowledged_at: datetime | None) -> date | None:
-    """Return the day that counts as the day of service, once there is one."""
+    """Return the day that counts as the day of service of a proven message, once there is one."""
     return deadlines.served_on(
-        rules_of(kept), kept.method, filed_at=kept.available_at, acknowledged_at=acknowledged_at
+        rules_of(kept),
+        Method(kept.method),
+        filed_at=kept.available_at,
+        acknowledged_at=acknowledged_at,
     )
 
 

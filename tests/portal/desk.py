@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from litestar.exceptions import LitestarDeprecationWarning
 from litestar.types import ASGIApp
 from sqlalchemy import insert, select
 
@@ -124,17 +122,10 @@ def open_desk(town: Town, **settings: str) -> Iterator[Desk]:
             patch.setenv(name, value)
         with open_house() as house:
             tools = open_tools(house)
-            desk = Desk(town, tools, _app(tools), intake)
+            desk = Desk(town, tools, build_app(tools), intake)
             for module in ("silta.portal.visitors", "silta.portal.pages.identify"):
                 patch.setattr(f"{module}.now", desk.now)
             yield desk
-
-
-def _app(tools: Tools) -> ASGIApp:
-    with warnings.catch_warnings():
-        # Litestar 2.25 warns of each parameter of a path that is not called FromPath.
-        warnings.simplefilter("ignore", LitestarDeprecationWarning)
-        return build_app(tools)
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from silta.mailbox.vault.types import AccountId, MessageRef
 class Kept:
     """A message as it stands in the clear; nothing here is proven yet.
 
-    ``verified`` is the mark of the portal, ``certificate`` the signer's fingerprint.
+    ``method`` is a Method in every row that we wrote, ``certificate`` the signer's
+    fingerprint, ``verified`` the mark of the portal.
     """
 
     id: MessageRef
@@ -28,7 +29,7 @@ class Kept:
     message_id: str
     service_code: str
     certificate: Fingerprint
-    method: Method
+    method: str
     kind: str
     rule_set: str
     remedy_days: int | None
@@ -46,7 +47,8 @@ class Kept:
     @property
     def is_closed(self) -> bool:
         """Tell whether its content waits for the acknowledgement (Act 13/2003 section 18)."""
-        return self.method == Method.VERIFIABLE and self.acknowledged_at is None
+        # A row that says neither was changed by another hand: it stays closed until it is proven.
+        return self.method != Method.ORDINARY and self.acknowledged_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,4 @@ def _select() -> Select[tuple[object, ...]]:
 
 
 def _read(row: Row[tuple[object, ...]]) -> Kept:
-    values = dict(row._mapping)  # noqa: SLF001 -- SQLAlchemy's documented name
-    values["method"] = Method(str(values["method"]))
-    return Kept(**values)
+    return Kept(**row._mapping)  # noqa: SLF001 -- SQLAlchemy's documented name

@@ -10,13 +10,14 @@ from urllib.parse import quote
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from silta.base.journal import journal
 from silta.mailbox.letter import DocumentEntry
 from silta.mailbox.vault.types import PartKind
 from silta.portal.headers import DOCUMENT
-from silta.portal.pages.message import find_kept, unverified
+from silta.portal.pages.message import find_kept, note_opening, unverified
 from silta.portal.reading.not_verified import NotVerified
 from silta.portal.reading.prove import recall
 from silta.portal.reading.unsealed import Unsealed
@@ -27,7 +28,9 @@ log = journal("portal")
 
 
 @get("/{lang:str}/inbox/{reference:str}/documents/{number:int}", sync_to_thread=True)
-def document(request: Asked, lang: str, reference: str, number: int) -> Response[Any]:
+def document(
+    request: Asked, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]
+) -> Response[Any]:
     """Give a document of an open message; a closed one has none, and is not told from none."""
     reader = reader_of(request, lang)
     tools = tools_of(request)
@@ -42,6 +45,7 @@ def document(request: Asked, lang: str, reference: str, number: int) -> Response
         content = _proven_content(unsealed, number - 1, entry)
     except NotVerified as finding:
         return unverified(request, reader, kept, finding)
+    note_opening(tools, reader, proven)
     log.info("document given", account=reader.session.account, message=kept.id, count=number)
     headers = {
         **DOCUMENT,
@@ -72,4 +76,6 @@ def attachment(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     safe = "".join(c if c.isalnum() or c in "._- " else "_" for c in plain).strip() or "document"
+    if safe.startswith("."):
+        safe = f"document{safe}"
     return f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quote(name, safe='')}"

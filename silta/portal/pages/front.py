@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from silta.portal.answers import page_answer, way_on
 from silta.portal.cookies import Jar, token_in
@@ -21,7 +22,7 @@ def choose_language(request: Asked) -> Response[None]:
 
 
 @get("/{lang:str}", sync_to_thread=True)
-def front(request: Asked, lang: str) -> Response[str]:
+def front(request: Asked, lang: FromPath[str]) -> Response[str]:
     """Say what this is, and where to log in."""
     visitor = visitor_of(request, lang)
     tools = tools_of(request)
@@ -33,7 +34,7 @@ def front(request: Asked, lang: str) -> Response[str]:
 
 
 @get("/{lang:str}/help/terms", sync_to_thread=True)
-def terms(request: Asked, lang: str) -> Response[str]:
+def terms(request: Asked, lang: FromPath[str]) -> Response[str]:
     """Show the terms of use of an account."""
     visitor = visitor_of(request, lang)
     tools = tools_of(request)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from silta.base.clock import now
 from silta.mailbox.account import AccountState, name_hash, person_hash
@@ -33,7 +34,7 @@ PROBLEMS = {
 
 
 @get("/{lang:str}/login", sync_to_thread=True)
-def log_in(request: Asked, lang: str) -> Response[None]:
+def log_in(request: Asked, lang: FromPath[str]) -> Response[None]:
     """Send the browser to the identification service; who is logged in goes to the inbox."""
     visitor = visitor_of(request, lang)
     tools = tools_of(request)

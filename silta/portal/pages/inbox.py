@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from silta.base.journal import journal
 from silta.base.reason import Refused
@@ -28,7 +29,7 @@ LONGEST_NUMBER = 6  # digits of a page's number
 
 
 @get("/{lang:str}/inbox", sync_to_thread=True)
-def inbox(request: Asked, lang: str) -> Response[str]:
+def inbox(request: Asked, lang: FromPath[str]) -> Response[str]:
     """Show one page of the reader's messages, newest first."""
     reader = reader_of(request, lang)
     tools = tools_of(request)

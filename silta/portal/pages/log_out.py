@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from silta.portal import sessions, steps
 from silta.portal.answers import page_answer, way_on
@@ -14,14 +15,14 @@ from silta.portal.visitors import Asked, reader_of, visitor_of
 
 
 @get("/{lang:str}/logout", sync_to_thread=True)
-def ask(request: Asked, lang: str) -> Response[str]:
+def ask(request: Asked, lang: FromPath[str]) -> Response[str]:
     """Show the button, to one who came by the address."""
     reader = reader_of(request, lang)
     return page_answer(tools_of(request), "log_out.html", reader.page, {})
 
 
 @post("/{lang:str}/logout", sync_to_thread=True)
-def log_out(request: Asked, lang: str) -> Response[None]:
+def log_out(request: Asked, lang: FromPath[str]) -> Response[None]:
     """End the session, or an opening that is not wanted; the browser forgets both."""
     visitor = visitor_of(request, lang)
     tools = tools_of(request)

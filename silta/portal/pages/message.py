@@ -9,6 +9,7 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from silta.base.journal import journal
 from silta.mailbox import reading
@@ -31,7 +32,7 @@ REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")  # our own ids, ULIDs
 
 
 @get("/{lang:str}/inbox/{reference:str}", sync_to_thread=True)
-def message(request: Asked, lang: str, reference: str) -> Response[str]:
+def message(request: Asked, lang: FromPath[str], reference: FromPath[str]) -> Response[str]:
     """Show a message: what waits for the acknowledgement, or what its sender signed."""
     reader = reader_of(request, lang)
     tools = tools_of(request)
@@ -46,7 +47,7 @@ def message(request: Asked, lang: str, reference: str) -> Response[str]:
 
 
 @post("/{lang:str}/inbox/{reference:str}/acknowledge", sync_to_thread=True)
-def acknowledge(request: Asked, lang: str, reference: str) -> Response[Any]:
+def acknowledge(request: Asked, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """Acknowledge a message, if its time is not over, and go on to what it says."""
     reader = reader_of(request, lang)
     tools = tools_of(request)
@@ -73,6 +74,14 @@ def find_kept(tools: Tools, reader: Reader, reference: str) -> Kept:
     return kept
 
 
+def note_opening(tools: Tools, reader: Reader, proven: Proven) -> None:
+    """Note that content is handed over, if for the first time and at a time that we know."""
+    if proven.kept.opened_at is None and not tools.is_clock_in_doubt(reader.at):
+        with tools.database.write() as transaction:
+            act = reader.session.act(reader.at)
+            reading.note_opening(transaction, proven, act, tools.keys.evidence)
+
+
 def unverified(request: Asked, reader: Reader, kept: Kept, finding: NotVerified) -> Response[str]:
     """Say that the message is not what a municipality signed, and show nothing of it."""
     error_id = error_id_of(request)
@@ -97,10 +106,7 @@ def _closed(tools: Tools, reader: Reader, proven: Proven) -> Response[str]:
 def _open(tools: Tools, reader: Reader, proof: Proof) -> Response[str]:
     kept = proof.proven.kept
     log.info("message shown", account=reader.session.account, message=kept.id)
-    if kept.opened_at is None and not tools.is_clock_in_doubt(reader.at):
-        with tools.database.write() as transaction:
-            act = reader.session.act(reader.at)
-            reading.note_opening(transaction, proof.proven, act, tools.keys.evidence)
+    note_opening(tools, reader, proof.proven)
     with tools.database.read() as transaction:
         names = naming(transaction, reader.page.language)
     view = message_view(proof, names)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from litestar import Response, get, post
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
@@ -32,7 +32,7 @@ Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED
 
 
 @get("/{lang:str}/account/open", sync_to_thread=True)
-def ask(request: Asked, lang: str) -> Response[Any]:
+def ask(request: Asked, lang: FromPath[str]) -> Response[Any]:
     """Show whose account is about to be opened, and under which terms."""
     visitor = visitor_of(request, lang)
     if isinstance(visitor, Reader):
@@ -47,7 +47,7 @@ def ask(request: Asked, lang: str) -> Response[Any]:
 
 
 @post("/{lang:str}/account/open", sync_to_thread=True)
-def open_it(request: Asked, lang: str, data: Form) -> Response[Any]:
+def open_it(request: Asked, lang: FromPath[str], data: Form) -> Response[Any]:
     """Open the account, once its holder has accepted the terms that they were shown."""
     visitor = visitor_of(request, lang)
     tools = tools_of(request)

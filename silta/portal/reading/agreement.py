@@ -29,7 +29,7 @@ def disagreement(kept: Kept, manifest: Manifest) -> str | None:
         "service": (kept.service_code, manifest.sender.service),
         "to": (kept.service_code, manifest.to.local.lower()),
         "message_id": (kept.message_id, manifest.message_id),
-        "method": (kept.method.value, manifest.delivery.method),
+        "method": (kept.method, manifest.delivery.method),
         "kind": (kept.kind, manifest.kind),
         "rule_set": (kept.rule_set, manifest.delivery.rule_set),
         "not_before": (kept.not_before, manifest.delivery.not_before),

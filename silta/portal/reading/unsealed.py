@@ -80,7 +80,10 @@ class Unsealed:
 
 def find(transaction: Transaction, kept: Kept) -> Found:
     """Return a message's row with its parts and its key; raise NotVerified where one is gone."""
-    sealed = messages.sealed(transaction, kept.id)
+    try:
+        sealed = messages.sealed(transaction, kept.id)
+    except ValueError:
+        raise NotVerified("a part of a kind that we never made") from None
     if sealed is None:
         raise NotVerified("the message is gone")
     public = accounts.public_key(transaction, sealed.account_key_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import ColumnElement, delete, insert
 
+from silta.base.ids import new_id
 from silta.mailbox.tables import evidence, message
 from tests.portal import thieves
 from tests.portal.desk import PLAIN, Desk
@@ -129,7 +130,7 @@ def test_a_record_renamed_is_no_acknowledgement(each_desk: Desk) -> None:
     """Each record is of its event and its time; the one of the filing serves for nothing else."""
     found = each_desk.file()
     filed = thieves.row_of(each_desk, evidence, of_filing(found))
-    changes = {"event": "acknowledged", "number": 999, "id": thieves.new_id(filed["time"])}
+    changes = {"event": "acknowledged", "number": 999, "id": new_id(filed["time"])}
     thieves.steal(each_desk, insert(evidence).values(**{**filed, **changes}))
     thieves.changed(acknowledged_at=filed["time"])(each_desk, found, found)
     assert says_nothing(each_desk.reader().get(f"/fi/inbox/{found}"))

@@ -29,11 +29,9 @@ def add_session(database: Database, *, seen_at: datetime, expires_at: datetime) 
     row = {
         "id_hash": bytes(32),
         "account_id": AINO,
-        "acr": "loa3",
-        "identified_at": NOW,
+        "content": b"sealed",
         "seen_at": seen_at,
         "expires_at": expires_at,
-        "holder": b"sealed",
     }
     with database.write() as transaction:
         transaction.execute(insert(session).values(**row))

@@ -1,4 +1,4 @@
-"""Faults that the portal had; those marked are open, and strict xfail asks for the mark to go."""
+"""Faults that the portal had; each keeps its test."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from tests.town import NOBODY
 
 __all__ = ["desk", "desk_of_each", "desk_of_module", "each_desk"]
 
-is_open = pytest.mark.xfail(strict=True, reason="open: see the module's first line")
 TITLE = "Punavarpuspäätös"
 
 
@@ -48,7 +47,7 @@ def test_a_time_of_filing_that_was_moved_is_seen(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"rule_set": "fi-1999-1"}, pytest.param({"method": "other"}, marks=is_open)],
+    [{"rule_set": "fi-1999-1"}, {"method": "other"}],
 )
 def test_a_forged_row_takes_no_other_message_away(desk: Desk, values: dict[str, object]) -> None:
     """One row that says nonsense must not make a fault of the whole list."""
@@ -60,7 +59,6 @@ def test_a_forged_row_takes_no_other_message_away(desk: Desk, values: dict[str, 
     assert aino.post(f"/fi/inbox/{found}/acknowledge").status == 409
 
 
-@is_open
 def test_a_part_of_an_unknown_kind_takes_no_other_message_away(desk: Desk) -> None:
     """The same for a part's row."""
     found = desk.file(**PLAIN)
@@ -94,7 +92,6 @@ def test_a_page_of_five_thousand_digits_is_the_last_one(desk: Desk) -> None:
     assert desk.reader().get("/fi/inbox?page=" + "9" * 5000).status == 200
 
 
-@is_open
 def test_a_download_is_an_opening(desk: Desk) -> None:
     """Whoever goes to a document by its address has the content: the evidence must say so."""
     found = desk.file(**PLAIN)
