@@ -75,8 +75,8 @@ def test_a_supervisor_that_does_not_read_holds_nobody_up(supervisor: socket.sock
     ("microseconds", "process", "interval"),
     [
         ("30000000", None, timedelta(seconds=15)),
-        ("30000000", os.getpid(), timedelta(seconds=15)),
-        ("30000000", os.getppid(), None),
+        ("30000000", "ours", timedelta(seconds=15)),
+        ("30000000", "another", None),
         ("0", None, None),
         ("soon", None, None),
         ("²", None, None),
@@ -84,10 +84,11 @@ def test_a_supervisor_that_does_not_read_holds_nobody_up(supervisor: socket.sock
     ],
 )
 def test_the_watchdog_is_fed_twice_in_its_time(
-    microseconds: str | None, process: int | None, interval: timedelta | None
+    microseconds: str | None, process: str | None, interval: timedelta | None
 ) -> None:
     """As sd_watchdog_enabled(3) advises; another process's watchdog is not ours."""
-    given = {"WATCHDOG_USEC": microseconds, "WATCHDOG_PID": process}
+    processes = {"ours": os.getpid(), "another": os.getppid()}
+    given = {"WATCHDOG_USEC": microseconds, "WATCHDOG_PID": processes.get(process or "")}
     assert watchdog_interval({k: str(v) for k, v in given.items() if v is not None}) == interval
 
 
