@@ -64,7 +64,7 @@ class Silta:
     def did(self, *arguments: str | Path, stdin: str = "") -> str:
         """Run a command that must succeed; return what it printed."""
         done = self(*arguments, stdin=stdin)
-        assert (done.exit_code, done.err) == (0, "")
+        assert (done.exit_code, done.err) == (0, ""), done.err
         return done.out
 
     def said(self, *arguments: str | Path, stdin: str = "") -> Any:  # noqa: ANN401 -- any JSON

@@ -20,11 +20,12 @@ from tests.cli.command import Silta
 from tests.journals import opened_journal
 
 
-def an_orphan(home: Path) -> Path:
-    """Write a sealed file that no message names."""
+def an_unfinished_file(home: Path) -> Path:
+    """Write what a gateway left that died while it sealed."""
     name = file_name(MessageRef("01KBQ0000000000000000000M1"), PartKind.DOCUMENT, 0)
     SealedFiles(home / "sealed").write_together({name: [b"sealed"]})
-    return home / "sealed" / name
+    whole = home / "sealed" / name
+    return whole.rename(whole.with_name(f".{whole.name}.0123456789abcdef.new"))
 
 
 def an_old_spool_file(home: Path) -> Path:
@@ -39,7 +40,9 @@ def a_dead_processes_folder(home: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=PREFIX, dir=runtime_base(home)))
 
 
-@pytest.mark.parametrize("left_over", [an_orphan, an_old_spool_file, a_dead_processes_folder])
+@pytest.mark.parametrize(
+    "left_over", [an_unfinished_file, an_old_spool_file, a_dead_processes_folder]
+)
 def test_what_is_left_over_goes(
     silta: Silta, left_over: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

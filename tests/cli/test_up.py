@@ -54,7 +54,7 @@ def test_the_gateway_starts_last_and_so_stops_first() -> None:
     children = children_of(Settings())
     assert [child.name for child in children] == ["worker", "portal", "gateway"]
     assert [child.argv[1:] for child in children] == [
-        ("-m", "silta.cli", name) for name in ("worker", "portal", "gateway")
+        ("-P", "-m", "silta.cli", name) for name in ("worker", "portal", "gateway")
     ]
     listens = [None, Endpoint("127.0.0.1", 8000), Endpoint("127.0.0.1", 2525)]
     assert [child.listens for child in children] == listens
