@@ -117,7 +117,8 @@ def log_in(
 @contextmanager
 def open_desk(town: Town, **settings: str) -> Iterator[Desk]:
     """Open the portal of a town in this process, with its intake beside it."""
-    with pytest.MonkeyPatch.context() as patch, town.intake() as intake:
+    # The intake sets the environment too, and must be the last to put it back.
+    with town.intake() as intake, pytest.MonkeyPatch.context() as patch:
         for name, value in {**town.environment, **settings}.items():
             patch.setenv(name, value)
         with open_house() as house:
