@@ -61,8 +61,16 @@ def test_no_style_sheet_reaches_for_another_host(sheet: str) -> None:
     """A request elsewhere would tell who reads."""
     addresses = re.findall(r"url\(\s*[\"']?([^\"')]+)", style(sheet))
     ours = [a for a in addresses if not a.startswith("data:")]
-    assert all((STATIC / address).is_file() for address in ours)
+    assert all((STATIC / address.partition("?")[0]).is_file() for address in ours)
     assert "@import" not in style(sheet)
+
+
+def test_a_new_font_has_a_new_address() -> None:
+    """Browsers keep static files for a year."""
+    version = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    wanted = version["@fontsource-variable/source-sans-3"]
+    assert set(re.findall(r"\.woff2\?v=([\d.]+)", style("app.css"))) == {wanted}
+    assert ".woff2\"" not in style("app.css")
 
 
 def test_every_token_that_our_style_uses_is_defined() -> None:
