@@ -70,7 +70,7 @@ def test_a_new_font_has_a_new_address() -> None:
     version = json.loads((ROOT / "package.json").read_text())["dependencies"]
     wanted = version["@fontsource-variable/source-sans-3"]
     assert set(re.findall(r"\.woff2\?v=([\d.]+)", style("app.css"))) == {wanted}
-    assert ".woff2\"" not in style("app.css")
+    assert '.woff2"' not in style("app.css")
 
 
 def test_every_token_that_our_style_uses_is_defined() -> None:

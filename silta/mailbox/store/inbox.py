@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, update
 
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
@@ -76,7 +76,9 @@ def page(
     transaction: Transaction, account: AccountId, at: datetime, *, skipped: int, most: int
 ) -> list[Kept]:
     """Return at most ``most`` messages after the ``skipped`` newest ones."""
-    newest = (message.c.filed_at.desc(), message.c.id.desc())
+    held_back = message.c.not_before > message.c.filed_at
+    available_at = case((held_back, message.c.not_before), else_=message.c.filed_at)
+    newest = (available_at.desc(), message.c.id.desc())
     query = _select().where(_shown(account, at)).order_by(*newest).offset(skipped).limit(most)
     return [_read(row) for row in transaction.execute(query)]
 

@@ -91,6 +91,13 @@ def test_a_message_is_there_from_its_day_on(database: Database) -> None:
     assert page(database, NOW + DAY) == [ref(1)]
 
 
+def test_what_was_held_back_is_new_on_its_day(database: Database) -> None:
+    """It shows that day, and stands where its reader looks for it."""
+    add(database, 1, filed_at=NOW - DAY)
+    add(database, 2, filed_at=NOW - 9 * DAY, not_before=NOW - SECOND)
+    assert page(database) == [ref(2), ref(1)]
+
+
 def test_the_newest_stand_first_and_each_once(database: Database) -> None:
     """Whatever the pages' size; those of one moment go by their ids."""
     for number in range(1, 6):
