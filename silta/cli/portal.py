@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import ssl
 from threading import BoundedSemaphore
 
 import rich_click as click
@@ -95,7 +96,13 @@ def tls_of(settings: Settings) -> Tls | None:
     certificate, key = settings.portal_tls_certificate, settings.portal_tls_key
     if (certificate is None) != (key is None):
         raise ActRefused("set both SILTA_PORTAL_TLS_CERTIFICATE and SILTA_PORTAL_TLS_KEY")
-    return Tls(certificate, key) if certificate and key else None
+    if certificate is None or key is None:
+        return None
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except OSError as error:  # ssl.SSLError is one
+        raise ActRefused(f"cannot use the TLS certificate {certificate}: {error}") from None
+    return Tls(certificate, key)
 
 
 def _is_secure(settings: Settings) -> bool:

@@ -26,10 +26,15 @@ def page_answer(  # noqa: PLR0913 -- each is a fact of one answer, named where i
     return Response(html, status_code=status, media_type=MediaType.HTML, cookies=list(cookies))
 
 
-def way_on(address: str, *, cookies: Sequence[Cookie] = ()) -> Response[None]:
+def way_on(address: str, *, cookies: Sequence[Cookie] = ()) -> Response[str]:
     """Send the browser on with GET, whatever it came with (RFC 9110 section 15.4.4).
 
     ``address`` is of our own making, or the identification provider's: never the asker's.
     """
-    headers = {"Location": address}
-    return Response(None, status_code=HTTP_303_SEE_OTHER, headers=headers, cookies=list(cookies))
+    return Response(
+        "",
+        status_code=HTTP_303_SEE_OTHER,
+        media_type=MediaType.TEXT,
+        headers={"Location": address},
+        cookies=list(cookies),
+    )

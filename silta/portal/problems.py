@@ -96,7 +96,7 @@ def _form_expired(request: Asked, _error: FormExpired) -> Response[str]:
     return problem_answer(request, ProblemKind.FORM_EXPIRED, HTTPStatus.FORBIDDEN)
 
 
-def _log_in(_request: Asked, error: LogInNeeded) -> Response[None]:
+def _log_in(_request: Asked, error: LogInNeeded) -> Response[str]:
     return way_on(f"/{error.language}/")
 
 

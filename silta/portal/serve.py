@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,6 +48,7 @@ async def serve(app: ASGIApp, *, listen: Endpoint, tls: Tls | None) -> None:
 
     Raises ActRefused when the address cannot be had.
     """
+    _must_be_free(listen)
     server = _server(app, listen, tls)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -83,6 +86,15 @@ async def _tell_when_ready(listen: Endpoint, stop: asyncio.Event) -> None:
         notify(READY)
         await keep_alive(stop)
         return
+
+
+def _must_be_free(listen: Endpoint) -> None:
+    """Raise ActRefused where somebody listens already: the server would share with them."""
+    try:
+        family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+        socket.create_server(listen, family=family).close()
+    except OSError as error:
+        raise ActRefused(f"cannot listen on {listen}: {os.strerror(error.errno or 0)}") from None
 
 
 def _server(app: ASGIApp, listen: Endpoint, tls: Tls | None) -> Server:

@@ -16,7 +16,7 @@ HAS_LOGGED_OUT = "logged-out"
 
 
 @get("/", sync_to_thread=False)
-def choose_language(request: Asked) -> Response[None]:
+def choose_language(request: Asked) -> Response[str]:
     """Send the browser to the front page in the language that it likes best."""
     return way_on(f"/{preferred(request.headers.get('accept-language', ''))}/")
 

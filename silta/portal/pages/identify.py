@@ -34,7 +34,7 @@ PROBLEMS = {
 
 
 @get("/{lang:str}/login", sync_to_thread=True)
-def log_in(request: Asked, lang: FromPath[str]) -> Response[None]:
+def log_in(request: Asked, lang: FromPath[str]) -> Response[str]:
     """Send the browser to the identification service; who is logged in goes to the inbox."""
     visitor = visitor_of(request, lang)
     tools = tools_of(request)
@@ -47,7 +47,7 @@ def log_in(request: Asked, lang: FromPath[str]) -> Response[None]:
 
 
 @get("/auth/callback", sync_to_thread=True)
-def come_back(request: Asked) -> Response[None]:
+def come_back(request: Asked) -> Response[str]:
     """Take the browser back from the identification service: to the inbox, or to the opening."""
     tools = tools_of(request)
     begun = _begun(request, tools)
@@ -74,7 +74,7 @@ def _parameters(request: Asked) -> dict[str, str]:
     return {name: str(given[name]) for name in given if len(given.getall(name)) == 1}
 
 
-def _welcome(request: Asked, tools: Tools, found: Identified, language: Language) -> Response[None]:
+def _welcome(request: Asked, tools: Tools, found: Identified, language: Language) -> Response[str]:
     at = now()
     gone = removed(Jar.IDENTIFYING, secure=tools.secure)
     with tools.database.write() as transaction:

@@ -22,7 +22,7 @@ def ask(request: Asked, lang: FromPath[str]) -> Response[str]:
 
 
 @post("/{lang:str}/logout", sync_to_thread=True)
-def log_out(request: Asked, lang: FromPath[str]) -> Response[None]:
+def log_out(request: Asked, lang: FromPath[str]) -> Response[str]:
     """End the session, or an opening that is not wanted; the browser forgets both."""
     visitor = visitor_of(request, lang)
     tools = tools_of(request)
