@@ -22,25 +22,36 @@ INTAKE = "paivahoito-siltala@silta.localhost"
 REMOVED: Any = object()  # as an override: the key is left out
 
 
-def small_pdf(text: str) -> bytes:
-    """Return a whole PDF of one page that says ``text``, which is ASCII."""
+def small_pdf(text: str, filling: bytes = b"", *, acts: bytes = b"") -> bytes:
+    """Return a whole PDF of one page that says ``text``, which is ASCII.
+
+    ``filling`` stands in it as it is and is shown nowhere: a document of any size. ``acts``
+    is an action at its opening, in PDF's own words.
+    """
     drawing = f"BT /F1 18 Tf 72 760 Td ({text}) Tj ET".encode("ascii")
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Catalog /Pages 2 0 R %b>>" % (b"/OpenAction %b " % acts if acts else b""),
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>",
         b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawing), drawing),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(filling), filling),
     ]
+    objects = objects if filling else objects[:-1]
     written, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(written))
         written += b"%d 0 obj\n%b\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     return written + (
-        b"xref\n0 6\n0000000000 65535 f \n%btrailer\n<< /Size 6 /Root 1 0 R >>\n"
-        b"startxref\n%d\n%%%%EOF\n" % (table, len(written))
+        b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<< /Size %d /Root 1 0 R >>\n"
+        b"startxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table, len(objects) + 1, len(written))
     )
+
+
+def script_pdf() -> bytes:
+    """Return a PDF that runs a script when it is opened, of the shape of ``small_pdf``."""
+    return small_pdf("a", acts=b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>")
 
 
 DOCUMENTS: Mapping[str, bytes] = {
@@ -48,7 +59,7 @@ DOCUMENTS: Mapping[str, bytes] = {
     "oikaisuohje.pdf": small_pdf("Oikaisuvaatimusohje"),
 }
 # The last one is too large for a row of the database, so it stands in a sealed file.
-LARGE = {**DOCUMENTS, "liite.pdf": b"%PDF-1.4\n" + secrets.token_bytes(200_000)}
+LARGE = {**DOCUMENTS, "liite.pdf": small_pdf("Liite", secrets.token_bytes(200_000))}
 
 
 def document_entry(name: str, content: bytes, **overrides: object) -> dict[str, Any]:

@@ -54,6 +54,11 @@ class Home:
         return self.gateway / "gnupg"
 
     @property
+    def aside(self) -> Path:
+        """Return the folder of mails that met a fault of the intake's: ciphertext, as received."""
+        return self.gateway / "aside"
+
+    @property
     def is_demo(self) -> bool:
         """Tell whether ``silta demo`` made this home; every page of such a one says so."""
         return (self.path / DEMO_MARK).exists()

@@ -11,14 +11,17 @@ import rich_click as click
 
 from silta.base.act import ActRefused
 from silta.base.clock import ClockWatch
-from silta.base.journal import open_journal
+from silta.base.journal import journal, open_journal
 from silta.cli.house import House, open_house
 from silta.cli.initialising import must_have_gpg
 from silta.cli.secret_files import SIGNER_PUBLIC
 from silta.cli.tls import tls_paths
+from silta.gateway.aside import Aside
 from silta.gateway.door import Desk
 from silta.gateway.gather import route, sender_of
 from silta.gateway.intake import Intake
+from silta.gateway.limits import Terms
+from silta.gateway.scanner import Scanner
 from silta.gateway.serve import serve, tls_context
 from silta.gateway.tools import Tools
 from silta.keys.gnupg import GpgUnusable
@@ -32,6 +35,8 @@ from silta.mailbox.vault.secret_keys import UnreadableKey, load_public_signer
 # The opening of a mail takes milliseconds; a minute leaves room for a loaded machine.
 OPENING_DEADLINE = timedelta(seconds=60)
 
+log = journal("gateway")
+
 
 @click.command()
 def gateway() -> None:
@@ -39,13 +44,16 @@ def gateway() -> None:
     open_journal("gateway")
     must_have_gpg()
     with open_house() as house, open_intake(house) as intake:
+        warn_without(intake.tools.scanner)
+        settings = house.settings
+        tls = tls_context(*tls_paths(house))
         asyncio.run(
             serve(
                 desk(intake),
-                listen=house.settings.gateway_listen,
-                domain=house.settings.domain,
-                limit_bytes=house.settings.max_message_bytes,
-                tls=tls_context(*tls_paths(house)),
+                Terms(settings.domain, settings.max_message_bytes, tls),
+                listen=settings.gateway_listen,
+                most=settings.max_connections,
+                most_of_one=settings.max_connections_per_address,
             )
         )
 
@@ -86,7 +94,17 @@ def open_intake(house: House, homes: int | None = None) -> Iterator[Intake]:
                 domain=house.settings.domain,
                 watch=ClockWatch(),
                 keys_at_work=frozenset(key.fingerprint for key in keys),
+                aside=Aside(house.home.aside),
+                scanner=None if house.settings.clamd is None else Scanner(house.settings.clamd),
             )
+        )
+
+
+def warn_without(scanner: Scanner | None) -> None:
+    """Tell the journal when a scanner is asked for and none answers; it may come up after us."""
+    if scanner is not None and not scanner.is_there():
+        log.warning(
+            "scanner away", detail="no clamd answers at SILTA_CLAMD; until then mails get 451"
         )
 
 

@@ -9,6 +9,8 @@ from silta.base.reason import Reason, Refused
 from silta.gateway.case import Case
 from silta.gateway.rules.is_account_active import is_account_active
 from silta.gateway.rules.is_addressed_here import is_addressed_here
+from silta.gateway.rules.is_document_inert import is_document_inert
+from silta.gateway.rules.is_document_what_it_says import is_document_what_it_says
 from silta.gateway.rules.is_letter_fresh import is_letter_fresh
 from silta.gateway.rules.is_message_id_free import is_message_id_free
 from silta.gateway.rules.is_name_matching import is_name_matching
@@ -30,6 +32,12 @@ OF_TRUST: tuple[Rule, ...] = (
     is_signer_authorised,
     is_addressed_here,
     is_message_id_free,
+)
+# They cost far more than all others together and open hostile formats, so they are asked of a
+# new letter alone, and only when every rule of trust let it pass: no stranger gets this far.
+OF_DOCUMENTS: tuple[Rule, ...] = (
+    is_document_what_it_says,
+    is_document_inert,
 )
 # A letter that is filed already is not asked these: the peer only missed our 250.
 OF_TIME_AND_ACCOUNT: tuple[Rule, ...] = (
@@ -81,8 +89,11 @@ Decision = Accept | AlreadyFiled | Refuse
 def decide(case: Case) -> Decision:
     """Judge a letter by all the rules that apply to it."""
     repeat = case.is_repeat()
-    rules = OF_TRUST if repeat else OF_TRUST + OF_TIME_AND_ACCOUNT
-    answers = [(rule.__name__, rule(case)) for rule in rules]
+    answers = _ask(OF_TRUST, case)
+    if not repeat:
+        trusted = all(answer is None for _, answer in answers)
+        answers += _ask(OF_DOCUMENTS, case) if trusted else []
+        answers += _ask(OF_TIME_AND_ACCOUNT, case)
     verdicts = tuple(_verdict(name, answer) for name, answer in answers)
     for _, answer in answers:
         if answer is not None:
@@ -92,6 +103,10 @@ def decide(case: Case) -> Decision:
     if case.facts.account is None:
         raise AssertionError("is_account_active lets no letter without an account pass")
     return Accept(case.facts.account, verdicts)
+
+
+def _ask(rules: tuple[Rule, ...], case: Case) -> list[tuple[str, Refused | None]]:
+    return [(rule.__name__, rule(case)) for rule in rules]
 
 
 def _verdict(name: str, answer: Refused | None) -> Verdict:

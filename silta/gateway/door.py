@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,16 +10,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 from silta.base.clock import now
 from silta.base.journal import frames_of, journal
 from silta.base.reason import Reason, Refused
+from silta.gateway.limits import Terms
 from silta.gateway.office import Office
 from silta.gateway.reception import PeerLeftError, Reception
-from silta.gateway.replies import Reply, refusal, reply_to, translate_foreign
+from silta.gateway.replies import Reply, refusal, reply_to
+from silta.gateway.session import TimedSession
 from silta.gateway.stages import Received, TlsFacts
+from silta.gateway.visit import Visit
 
 log = journal("gateway")
 
-IDLE_SECONDS = 60  # INTERFACE section 3, ``session.timeout``
-# RFC 5321 section 4.5.3.2.6: the peer waits 10 minutes for the answer to its content.
-TAKE_IN_SECONDS = 540
 # Commands that would tell strangers something, or that nobody needs here.
 NOT_OFFERED = ("AUTH", "HELP", "VRFY", "EXPN")
 NOT_ADVERTISED = ("250-AUTH", "250 HELP")
@@ -39,46 +37,20 @@ class Desk:
     take_in: Callable[[Received], Reply]
 
 
-class Door(SMTP):
+class Door(TimedSession):
     """One SMTP session (RFC 5321) with STARTTLS required (RFC 3207)."""
 
-    # The reader's limit, too: the peer is slowed down beyond twice as much.
-    line_length_limit = 65_536
-
-    def __init__(
-        self, desk: Desk, *, domain: str, limit_bytes: int, tls: ssl.SSLContext, office: Office
-    ) -> None:
-        super().__init__(
-            self,
-            data_size_limit=limit_bytes,
-            enable_SMTPUTF8=True,
-            hostname=domain,
-            ident="ESMTP Silta",
-            tls_context=tls,
-            require_starttls=True,
-            timeout=IDLE_SECONDS,
-            loop=asyncio.get_running_loop(),
-        )
+    def __init__(self, desk: Desk, office: Office, terms: Terms, visit: Visit) -> None:
+        super().__init__(visit, terms)
         self._desk = desk
         self._office = office
-        self._limit_bytes = limit_bytes
         for command in NOT_OFFERED:
             self._smtp_methods.pop(command, None)
-
-    async def push(self, status: str | bytes) -> None:
-        """Send one reply line; aiosmtpd's own get our words and an enhanced code."""
-        line = status if isinstance(status, str) else status.decode("ascii", "replace")
-        await super().push(translate_foreign(line))
-
-    def _timeout_cb(self) -> None:
-        """Say why, then hang up on a peer that has been silent for too long."""
-        if not self._writer.is_closing():
-            self._writer.write(f"{reply_to(Reason.SESSION_TIMEOUT)}\r\n".encode())
-        self._hang_up()
 
     async def handle_exception(self, error: Exception) -> str:
         """Answer 451 for whatever went wrong here: aiosmtpd's 500 quotes the exception."""
         if isinstance(error, TLSSetupException):
+            self.visit.ends_by("no TLS")
             log.info("no TLS came about", error=type(error.__cause__).__name__)
         else:
             log.error("fault", error=type(error).__name__, frames=frames_of(error))
@@ -89,8 +61,14 @@ class Door(SMTP):
     ) -> list[str]:
         """Greet without what is not offered here."""
         session.host_name = hostname
+        self.forget_lengths()
         kept = [line for line in responses if not line.startswith(NOT_ADVERTISED)]
         return [*kept, "250 ENHANCEDSTATUSCODES"]
+
+    async def handle_QUIT(self, *_: object) -> str:  # noqa: N802 -- as handle_EHLO
+        """Note that the peer took its leave (RFC 5321 section 4.1.1.10)."""
+        self.visit.ends_by("quit")
+        return "221 2.0.0 bye"
 
     async def handle_MAIL(  # noqa: N802 -- as handle_EHLO
         self, _s: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
@@ -124,6 +102,7 @@ class Door(SMTP):
         if self._tls_protocol:
             await self.push(str(reply_to(Reason.COMMAND_OUT_OF_ORDER)))
         else:
+            self._reset_timeout(self.terms.limits.handshake_seconds)
             await super().smtp_STARTTLS(arg)
 
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 -- aiosmtpd's name for the command
@@ -136,8 +115,7 @@ class Door(SMTP):
         elif arg:
             await self.push(str(reply_to(Reason.COMMAND_SYNTAX)))
         elif self._office.closing:
-            await self.push(str(reply_to(Reason.SHUTTING_DOWN)))
-            self._hang_up()
+            self.end(Reason.SHUTTING_DOWN)
         else:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             await self._receive(envelope)
@@ -145,21 +123,17 @@ class Door(SMTP):
     async def _receive(self, envelope: Envelope) -> None:
         self.envelope = self._create_envelope()  # whatever becomes of this mail, it is the last
         try:
-            reception = Reception(self._limit_bytes)
+            reception = Reception(self.terms.limit_bytes)
             content = await reception.receive(self._reader, self._reset_timeout)
-            self._reset_timeout(TAKE_IN_SECONDS)
-            reply = await self._office.run(self._desk.take_in, self._received(content, envelope))
+            received = self._received(content, envelope)
+            with self.taking_in():
+                reply = await self._office.run(self._desk.take_in, received)
         except Refused as refused:
             reply = refusal(refused)
         except PeerLeftError:
-            self._hang_up()
+            self.hang_up()
             return
-        self._reset_timeout()
-        await self.push(str(reply))
-
-    def _hang_up(self) -> None:
-        if self.transport is not None:
-            self.transport.close()
+        await self.answer(reply)
 
     def _received(self, content: bytes, envelope: Envelope) -> Received:
         facts = self.session.ssl if self.session else None

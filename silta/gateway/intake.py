@@ -7,7 +7,7 @@ from pathlib import Path
 
 from silta.base.journal import frames_of, journal
 from silta.base.reason import Reason, Refused
-from silta.gateway.decide import Decision
+from silta.gateway.decide import Accept, Decision, Refuse
 from silta.gateway.facts import Route
 from silta.gateway.gather import route
 from silta.gateway.opening import open_sealed
@@ -15,7 +15,7 @@ from silta.gateway.read import read
 from silta.gateway.recognise import recognise
 from silta.gateway.replies import Reply, filed, refusal
 from silta.gateway.sealing import Contents
-from silta.gateway.settle import judge, settle
+from silta.gateway.settle import judge, scan, settle
 from silta.gateway.stages import Received
 from silta.gateway.tools import Tools
 from silta.keys.store import certificates
@@ -47,7 +47,10 @@ class Intake:
         try:
             return self._take_in(received)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the peer keeps the mail
-            return refusal(end_of(error))
+            end = end_of(error)
+            if end.reason == Reason.FAULT:
+                self.tools.aside.put(received, end.detail)
+            return refusal(end)
 
     def _take_in(self, received: Received) -> Reply:
         where, contents = self._understand(received)
@@ -67,9 +70,18 @@ class Intake:
         try:
             where, contents = self._understand(received)
             decision, _ = judge(self.tools, where, contents)
-            return Judged(where, contents, decision)
+            return Judged(where, contents, self._scanned(contents, decision))
         except Exception as error:  # noqa: BLE001 -- as take_in
             return end_of(error)
+
+    def _scanned(self, contents: Contents, decision: Decision) -> Decision:
+        """Return the judgement as it is after the scan that a filing would begin with."""
+        if isinstance(decision, Accept):
+            try:
+                scan(self.tools, contents)
+            except Refused as refused:
+                return Refuse(end_of(refused), decision.verdicts)
+        return decision
 
     def _understand(self, received: Received) -> tuple[Route, Contents]:
         where, ring = self.look_up(received)
@@ -99,5 +111,6 @@ def end_of(error: Exception) -> Refused:
     if isinstance(error, Refused):
         log.info("refused", reason=error.reason, field=error.field, detail=error.detail)
         return error
-    log.error("fault", error=type(error).__name__, frames=frames_of(error))
-    return Refused(Reason.FAULT)
+    frames = frames_of(error)
+    log.error("fault", error=type(error).__name__, frames=frames)
+    return Refused(Reason.FAULT, f"{type(error).__name__} at {frames}")

@@ -13,6 +13,7 @@ END = b"\r\n.\r\n"
 # More than a reader ever holds at its default limits, so that one call empties it.
 READ_BYTES = 16 * 1024 * 1024
 LONGEST_LINE_BYTES = 998  # RFC 5322 section 2.1.1, the line end not counted
+LONGEST_OPEN_LINE_BYTES = LONGEST_LINE_BYTES + len(b".\r")  # stuffed, its LF still to come
 LINE_END = b"\r\n"
 
 
@@ -24,12 +25,15 @@ class PeerLeftError(ConnectionError):
 class Reception:
     """The content of one mail as it comes in, never holding more than ``limit_bytes``.
 
-    Past the limit the bytes are read and dropped, so that the peer can hear its 552.
+    Past the limit, and within a line without end, the bytes are read and dropped, so
+    that the peer can hear why.
     """
 
     limit_bytes: int
     _kept: bytearray = field(default_factory=bytearray)
-    _dropped_bytes: int = 0
+    _size_bytes: int = 0
+    _open_line_bytes: int = 0
+    _has_endless_line: bool = False
     # The CRLF of the DATA command counts, so that an empty content ends with ".CRLF".
     _tail: bytes = b"\r\n"
 
@@ -63,15 +67,29 @@ class Reception:
         return window[after:]
 
     def _keep(self, piece: bytes) -> None:
-        if self._dropped_bytes or len(self._kept) + len(piece) > self.limit_bytes + len(END):
-            self._dropped_bytes += len(piece)
+        self._size_bytes += len(piece)
+        self._measure_open_line(piece)
+        if self._is_too_large() or self._has_endless_line:
             self._kept.clear()
         else:
             self._kept += piece
 
+    def _measure_open_line(self, piece: bytes) -> None:
+        """Notice a line that passes every limit before it ends: its mail is lost already."""
+        after_line_end = len(piece) - (piece.rfind(b"\n") + 1)
+        before = 0 if after_line_end < len(piece) else self._open_line_bytes
+        self._open_line_bytes = before + after_line_end
+        if self._open_line_bytes > LONGEST_OPEN_LINE_BYTES:
+            self._has_endless_line = True
+
+    def _is_too_large(self) -> bool:
+        return self._size_bytes > self.limit_bytes + len(END)
+
     def _content(self) -> bytes:
-        if self._dropped_bytes:
+        if self._is_too_large():
             raise Refused(Reason.SIZE_TOO_LARGE)
+        if self._has_endless_line:
+            raise Refused(Reason.LINE_TOO_LONG)
         stuffed = b"\r\n" + self._kept[: -len(b".\r\n")]
         # The doubled dots count neither as size nor as length: RFC 1870 section 5,
         # RFC 5321 section 4.5.3.1.6.

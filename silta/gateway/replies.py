@@ -37,7 +37,11 @@ class Reply:
 ADVICE = {
     Reason.FILED: (250, "0.0", ""),
     Reason.TLS_REQUIRED: (530, "7.0", "start TLS first"),
-    Reason.SESSION_TOO_MANY: (421, "7.0", "too many connections, try again later"),
+    Reason.SESSION_TOO_MANY: (
+        421,
+        "7.0",
+        "too many connections, or errors in one, try again later",
+    ),
     Reason.SESSION_TIMEOUT: (421, "4.2", "the session took too long"),
     Reason.COMMAND_OUT_OF_ORDER: (503, "5.1", "not at this point of the session"),
     Reason.COMMAND_UNKNOWN: (502, "5.1", "command not known here"),

@@ -34,12 +34,16 @@ def settle(tools: Tools, where: Route, contents: Contents) -> Filed:
 
     Raises Refused with the reason, FAULT when the facts would not hold still.
     """
+    scanned = False
     for _ in range(TRIES):
         decision, facts = judge(tools, where, contents)
         if isinstance(decision, AlreadyFiled):
             return Filed(decision.earlier.evidence_id, already_there=True)
         if not isinstance(decision, Accept):
             raise decision.refused
+        if not scanned:
+            scan(tools, contents)
+            scanned = True
         try:
             return _file(tools, _Judged(decision, facts, contents))
         except FactsChanged:
@@ -64,6 +68,17 @@ def judge(tools: Tools, where: Route, contents: Contents) -> tuple[Decision, Fac
         key=tools.keys.lookup,
     )
     return decide(case), facts
+
+
+def scan(tools: Tools, contents: Contents) -> None:
+    """Have the documents of an accepted letter scanned, where there is a scanner.
+
+    Only a verified signer's letter gets so far, and one that is filed already does not: its
+    peer must hear the first evidence id, whether or not the scanner is there today. Holds no
+    transaction, for it may take a minute. Raises Refused as ``Scanner.scan``.
+    """
+    if tools.scanner is not None:
+        tools.scanner.scan([document.content for document in contents.letter.documents])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from silta.base.clock import ClockWatch
 from silta.base.database import Database
 from silta.base.store import high_water
+from silta.gateway.aside import Aside
 from silta.gateway.case import Moment
+from silta.gateway.scanner import Scanner
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.opened import Opened
 from silta.keys.ring import RingCache
@@ -32,7 +34,8 @@ class Opens(Protocol):
 class Tools:
     """The doors behind the intake; ``account_signer`` is the portal's public signing key.
 
-    ``keys_at_work`` are the gateway keys that this process took up at its start.
+    ``keys_at_work`` are the gateway keys that this process took up at its start. Without a
+    ``scanner``, documents are filed unscanned.
     """
 
     database: Database
@@ -44,6 +47,8 @@ class Tools:
     domain: str
     watch: ClockWatch
     keys_at_work: frozenset[Fingerprint]
+    scanner: Scanner | None
+    aside: Aside
 
     def moment(self, at: datetime) -> Moment:
         """Return ``at`` with the word whether our clock may be wrong."""

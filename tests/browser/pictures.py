@@ -16,7 +16,7 @@ from tests.browser.decisions import decision
 from tests.browser.people import HAS_AN_ACCOUNT, name_in_three_languages
 from tests.browser.walk import Walk
 from tests.browser.window import Screen, open_window
-from tests.letters import DOCUMENTS, KIRJAAMO, REMOVED
+from tests.letters import DOCUMENTS, KIRJAAMO, REMOVED, small_pdf
 from tests.portal.web import Web, open_web
 from tests.road.building import first_town
 from tests.town import OTHER_SERVICE
@@ -24,8 +24,8 @@ from tests.town import OTHER_SERVICE
 README: Final = Screen("readme", 1280, 940)
 # As much as a real document has, so that the sizes on the picture are everyday ones.
 CONTENTS: Final = {
-    name: content + b"%" + b"." * size
-    for (name, content), size in zip(DOCUMENTS.items(), (48_000, 10_000), strict=True)
+    name: small_pdf("Paatos", b"." * size)
+    for name, size in zip(DOCUMENTS, (48_000, 10_000), strict=True)
 }
 SCHOOL: Final = f"{OTHER_SERVICE}@silta.localhost"
 OF_THE_SCHOOL: Final[dict[str, Any]] = {

@@ -10,12 +10,12 @@ import sys
 import pytest
 
 from tests.crash.gateway_that_dies import BEFORE_COMMIT, COMMITTED, MOMENTS
-from tests.letters import DOCUMENTS
+from tests.letters import DOCUMENTS, small_pdf
 from tests.town import Town
 
 DYING = (sys.executable, "-m", "tests.crash.gateway_that_dies")
 # Too large for a row of the database: a sealed file is part of what a death may cut short.
-LARGE = {**DOCUMENTS, "liite.pdf": b"%PDF-1.4\n" + secrets.token_bytes(100_000)}
+LARGE = {**DOCUMENTS, "liite.pdf": small_pdf("Liite", secrets.token_bytes(100_000))}
 
 
 @pytest.mark.parametrize("moment", [*MOMENTS, BEFORE_COMMIT])

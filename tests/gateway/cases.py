@@ -17,7 +17,7 @@ from silta.keys.opened import Signature
 from silta.keys.standing import CertificateState, KeyStrength, Standing
 from silta.mailbox.account import Account, AccountState, name_hash
 from silta.mailbox.filed import Earlier, manifest_hash
-from silta.mailbox.letter import Letter, read_manifest
+from silta.mailbox.letter import Document, Letter, read_manifest
 from silta.mailbox.service import Method, Service, ServiceState
 from silta.mailbox.vault.types import AccountId, AccountPublicKey, KeyId
 from tests.letters import _merged, good_manifest, manifest_bytes
@@ -100,6 +100,15 @@ def saying(given: Case, **manifest: object) -> Case:
     """Return the case with these keys of its manifest changed, at any depth."""
     before = json.loads(given.letter.manifest_bytes)
     return replace(given, letter=letter(_merged(before, manifest)))
+
+
+def with_documents(given: Case, *contents: bytes) -> Case:
+    """Return the case of a letter that holds these documents, each as a PDF."""
+    documents = tuple(
+        Document(f"{number}.pdf", "application/pdf", content)
+        for number, content in enumerate(contents)
+    )
+    return replace(given, letter=replace(given.letter, documents=documents))
 
 
 def at(given: Case, moment: datetime) -> Case:

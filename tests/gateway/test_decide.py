@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from silta.base.reason import Reason
 from silta.gateway.case import Case
 from silta.gateway.decide import (
+    OF_DOCUMENTS,
     OF_TIME_AND_ACCOUNT,
     OF_TRUST,
     Accept,
@@ -37,6 +38,7 @@ from tests.gateway.cases import (
     saying,
     signed,
     signed_by,
+    with_documents,
     with_taken_id,
 )
 
@@ -153,7 +155,17 @@ def test_a_repeat_is_trusted_no_more_than_the_first(name: str) -> None:
 
 def test_every_rule_gives_its_verdict() -> None:
     """``silta inspect`` shows all that is wrong with a letter at once."""
-    decision = decide(broken("domain", "nobody"))
+    decision = decide(with_documents(broken("nobody"), b"<html>"))
+    assert [verdict.rule for verdict in decision.verdicts] == [
+        rule.__name__ for rule in OF_TRUST + OF_DOCUMENTS + OF_TIME_AND_ACCOUNT
+    ]
+    assert isinstance(decision, Refuse)
+    assert decision.refused.reason == Reason.DOCUMENT_TYPE_NOT_ALLOWED
+
+
+def test_documents_of_a_stranger_are_not_looked_at() -> None:
+    """Looking costs time, and opens formats that are hard to read safely."""
+    decision = decide(with_documents(broken("domain", "nobody"), b"<html>"))
     assert [verdict.rule for verdict in decision.verdicts] == [
         rule.__name__ for rule in OF_TRUST + OF_TIME_AND_ACCOUNT
     ]
@@ -165,6 +177,6 @@ def test_every_rule_gives_its_verdict() -> None:
 
 
 def test_a_repeat_has_the_verdicts_of_trust_alone() -> None:
-    """A rule that was not asked has given no verdict."""
-    decision = decide(repeated(case()))
+    """A rule that was not asked has given no verdict; stricter rules take nothing back."""
+    decision = decide(repeated(with_documents(case(), b"<html>")))
     assert [verdict.rule for verdict in decision.verdicts] == [rule.__name__ for rule in OF_TRUST]

@@ -15,6 +15,7 @@ from silta.base.database import Database
 from silta.base.keyed_hash import HashKey
 from silta.base.reason import Reason, Refused
 from silta.base.store import raise_high_water
+from silta.gateway.aside import Aside
 from silta.gateway.opening import open_sealed
 from silta.gateway.stages import Sealed
 from silta.gateway.tools import Tools
@@ -64,6 +65,8 @@ def reason_of(database: Database, folder: Path, reason: Reason) -> Reason:
         domain="silta.localhost",
         watch=ClockWatch(),
         keys_at_work=frozenset({AT_WORK}),
+        scanner=None,
+        aside=Aside(folder / "aside"),
     )
     with pytest.raises(Refused) as refused:
         open_sealed(tools, Sealed(b"", "siltala.example"), folder)

@@ -113,6 +113,33 @@ def test_a_flood_is_dropped_and_its_end_still_found() -> None:
     assert asyncio.run(run()) == b"QUIT\r\n"
 
 
+def test_a_line_without_end_is_not_kept() -> None:
+    """At the house's limit it would cost 50 MiB a session (THREATS case 21)."""
+
+    async def run() -> tuple[int, Reason]:
+        reader, reception = asyncio.StreamReader(), Reception(64 * 1024 * 1024)
+        receiving = asyncio.create_task(reception.receive(reader, lambda: None))
+        for _ in range(100):
+            reader.feed_data(b"a" * 65_536)
+            await asyncio.sleep(0)
+        kept = len(reception._kept)
+        reader.feed_data(b"\r\n" + END)
+        with pytest.raises(Refused) as caught:
+            await receiving
+        return kept, caught.value.reason
+
+    assert asyncio.run(run()) == (0, Reason.LINE_TOO_LONG)
+
+
+@pytest.mark.parametrize("size", [1, 7, 500, 998])
+def test_a_long_content_of_short_lines_is_kept_however_it_is_cut(size: int) -> None:
+    """Only a line without end is dropped, not one whose end is in another packet."""
+    content = (b"a" * 998 + b"\r\n") * 4
+    data = content + END
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    assert received(pieces)[0] == content
+
+
 @pytest.mark.parametrize("hidden", [b"\n.\n", b"\r\n.\n", b"\n.\r\n", b"\r.\r", b"\r.\r\n", b"\0"])
 def test_no_other_end_ends_the_content(hidden: bytes) -> None:
     """What follows a smuggled end must never be read as commands (SMTP smuggling)."""

@@ -9,14 +9,13 @@ from urllib.parse import unquote
 import pytest
 
 from silta.portal.pages.document import attachment
-from tests.letters import document_entry
+from tests.letters import document_entry, small_pdf
 from tests.portal.desk import PLAIN, Desk
 from tests.portal.desks import desk, desk_of_each, desk_of_module, each_desk
 from tests.portal.driver import Got
 
 __all__ = ["desk", "desk_of_each", "desk_of_module", "each_desk"]
 
-PDF = b"%PDF-1.4\n"
 MEBIBYTE = 1024 * 1024
 NAMES = (
     *("päätös.pdf", "päätös (2).pdf", "a b.pdf", "100 %.pdf", "o'hara.pdf", "😀.pdf"),
@@ -42,9 +41,9 @@ def read(desk: Desk, documents: dict[str, bytes]) -> list[Got]:
 def test_bytes_come_back_as_they_were_signed(each_desk: Desk) -> None:
     """Small and in the database, or large and in a sealed file: bytes of every kind."""
     documents = {
-        "small.pdf": PDF + bytes(range(256)),
-        "random.pdf": PDF + secrets.token_bytes(70_000),
-        "large.pdf": PDF + secrets.token_bytes(5 * MEBIBYTE),
+        "small.pdf": small_pdf("", bytes(range(256))),
+        "random.pdf": small_pdf("", secrets.token_bytes(70_000)),
+        "large.pdf": small_pdf("", secrets.token_bytes(5 * MEBIBYTE)),
     }
     got = read(each_desk, documents)
     assert [one.content for one in got] == list(documents.values())
@@ -71,7 +70,7 @@ def test_a_name_that_no_letter_has_does_no_harm_either(name: str) -> None:
 def test_odd_names_are_given_over_the_whole_way(desk: Desk) -> None:
     """As the letter says them."""
     names = ["päätös 😀.pdf", "o'hara (2).pdf"]
-    got = read(desk, {name: PDF + name.encode() for name in names})
+    got = read(desk, {name: small_pdf("", name.encode()) for name in names})
     assert [name_in(one.one("content-disposition")) for one in got] == names
 
 

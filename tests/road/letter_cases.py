@@ -9,7 +9,7 @@ from typing import Any
 
 from silta.base.reason import Reason
 from silta.mailbox.tables import account_key
-from tests.letters import DOCUMENTS, REMOVED, document_entry
+from tests.letters import DOCUMENTS, REMOVED, document_entry, script_pdf, small_pdf
 from tests.road.process import Answer
 from tests.road.wire_cases import Case
 from tests.town import CLOSED, FORGED, NAAPURILA, NOBODY, OTHER_SERVICE, PAUSED, Town
@@ -56,6 +56,12 @@ def a_program(town: Town) -> Answer:
     return town.send(town.mail(manifest, {"paatos.exe": content}))
 
 
+def holding(reason: Reason, content: bytes) -> Case:
+    """Return how a letter ends whose document has these bytes, and is called a PDF."""
+    documents = {**DOCUMENTS, "päätös.pdf": content}
+    return reason, lambda town: town.send(town.mail(town.letter(documents), documents))
+
+
 def another_letter(town: Town) -> Answer:
     """File a letter, then send another one under its message id."""
     first: dict[str, Any] = town.letter(message_id="VD-2026-REUSED")
@@ -93,6 +99,14 @@ LETTER_CASES: Mapping[str, Case] = {
     "addressed elsewhere": saying(Reason.LETTER_ADDRESSED_ELSEWHERE, to=ELSEWHERE),
     "another document": (Reason.LETTER_DIGEST_MISMATCH, other_bytes),
     "a program": (Reason.DOCUMENT_TYPE_NOT_ALLOWED, a_program),
+    "a web page as a PDF": holding(Reason.DOCUMENT_TYPE_NOT_ALLOWED, b"<html></html>"),
+    "a picture that is a PDF too": holding(
+        Reason.DOCUMENT_TYPE_NOT_ALLOWED, b"GIF89a\n" + small_pdf("a")
+    ),
+    "a PDF that cannot be read": holding(
+        Reason.DOCUMENT_TYPE_NOT_ALLOWED, small_pdf("a").replace(b"5 0 obj", b"9 0 obj")
+    ),
+    "a PDF that runs a script": holding(Reason.DOCUMENT_ACTIVE_CONTENT, script_pdf()),
     "another family name": saying(
         Reason.RECIPIENT_NAME_MISMATCH, recipient={"family_name": "Naapuri"}
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,7 +19,11 @@ from pathlib import Path
 import trustme
 
 from silta.gateway.door import Desk, Door
+from silta.gateway.doorstep import Doorstep
+from silta.gateway.limits import HOUSE_LIMITS, Limits, Terms
+from silta.gateway.lobby import Lobby
 from silta.gateway.office import Office
+from silta.gateway.visit import Visit
 
 FOLDER = Path(__file__).parent
 DOMAIN = "silta.localhost"
@@ -98,24 +103,65 @@ class Peer:
             return
 
 
+@dataclass(slots=True)
+class House:
+    """A door that listens, with its lobby; peers come from any address of 127.0.0.0/8."""
+
+    lobby: Lobby
+    server: asyncio.Server
+    tls: Tls
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Return where it listens."""
+        host, port = self.server.sockets[0].getsockname()
+        return host, port
+
+    async def peer(self, source: str = "127.0.0.1") -> Peer:
+        """Return a peer that has connected from ``source``."""
+        streams = await asyncio.open_connection(*self.address, local_addr=(source, 0))
+        return Peer(*streams, self.tls)
+
+    async def is_empty(self) -> bool:
+        """Wait until all sessions are over; tell whether they are."""
+        ends_at = time.monotonic() + PATIENCE_SECONDS
+        while self.lobby.inside and time.monotonic() < ends_at:  # noqa: ASYNC110 -- no event tells
+            await asyncio.sleep(0.01)
+        return not (self.lobby.inside or self.lobby.origins)
+
+
 @asynccontextmanager
-async def meeting(desk: Desk, tls: Tls) -> AsyncIterator[Peer]:
-    """Give a peer that is connected to a door before this desk; both are gone afterwards."""
+async def open_house(
+    desk: Desk, tls: Tls, limits: Limits = HOUSE_LIMITS, most: int = 100, most_of_one: int = 100
+) -> AsyncIterator[House]:
+    """Give a house with a door before this desk; it is closed afterwards."""
     office = Office(2)
+    lobby = Lobby(most, most_of_one)
+    terms = Terms(DOMAIN, LIMIT_BYTES, tls.server, limits)
+
+    def door(visit: Visit) -> Door:
+        return Door(desk, office, terms, visit)
+
     server = await asyncio.get_running_loop().create_server(
-        lambda: Door(desk, domain=DOMAIN, limit_bytes=LIMIT_BYTES, tls=tls.server, office=office),
-        "127.0.0.1",
-        0,
+        lambda: Doorstep(lobby, door), "127.0.0.1", 0
     )
-    host, port = server.sockets[0].getsockname()
-    peer = Peer(*await asyncio.open_connection(host, port), tls)
     try:
-        yield peer
+        yield House(lobby, server, tls)
     finally:
-        await peer.close()
         server.close()
         await office.close()
         await asyncio.sleep(0.05)  # so that the door's own task sees its end
+
+
+@asynccontextmanager
+async def meeting(desk: Desk, tls: Tls, limits: Limits = HOUSE_LIMITS) -> AsyncIterator[Peer]:
+    """Give a peer that is connected to a door before this desk; both are gone afterwards."""
+    async with open_house(desk, tls, limits) as house:
+        peer = await house.peer()
+        try:
+            yield peer
+        finally:
+            await peer.close()
 
 
 async def play(peer: Peer, name: str) -> list[str]:
