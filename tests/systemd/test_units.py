@@ -31,7 +31,7 @@ NEEDS = {
 }
 OWN = {
     *("Description", "User", "ExecStart", "RuntimeDirectory", "LoadCredential"),
-    *("ReadWritePaths", "InaccessiblePaths"),
+    *("ReadWritePaths", "InaccessiblePaths", "LimitNOFILE"),
 }
 
 each_unit = pytest.mark.parametrize("name", NAMES)
