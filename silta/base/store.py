@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from silta.base.database import Transaction
+from silta.base.clock import ClockWatch
+from silta.base.database import Database, Transaction
 from silta.base.tables import clock_mark, secret_mark
 
 THE_ROW = 1
@@ -30,6 +31,13 @@ def insert_or_nothing(transaction: Transaction, table: Table, row: Mapping[str, 
 def high_water(transaction: Transaction) -> datetime | None:
     """Return the highest time ever committed, in UTC; None in a new database."""
     return transaction.scalar(select(clock_mark.c.committed_at).where(clock_mark.c.id == THE_ROW))
+
+
+def is_clock_in_doubt(database: Database, watch: ClockWatch, at: datetime) -> bool:
+    """Tell whether our own clock may be wrong at ``at`` (DESIGN invariant 2)."""
+    with database.read() as transaction:
+        mark = high_water(transaction)
+    return watch.is_in_doubt(at, mark)
 
 
 def raise_high_water(transaction: Transaction, at: datetime) -> None:

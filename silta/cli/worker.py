@@ -14,7 +14,7 @@ from silta.base.clock import ClockWatch, now
 from silta.base.database import Database
 from silta.base.journal import journal, open_journal
 from silta.base.spool import SpoolSweep
-from silta.base.store import high_water
+from silta.base.store import is_clock_in_doubt
 from silta.cli.house import House, open_house
 from silta.cli.jobs import Job, Stopping, run
 from silta.keys.runtime_folder import runtime_base, sweep
@@ -75,10 +75,8 @@ class Clock:
 
     def trusted(self) -> datetime | None:
         """Return the time; None, told to the journal, while timers stop (DESIGN invariant 2)."""
-        with self._database.read() as transaction:
-            mark = high_water(transaction)
         at = now()
-        if self._watch.is_in_doubt(at, mark):
+        if is_clock_in_doubt(self._database, self._watch, at):
             log.warning("clock in doubt")
             return None
         return at

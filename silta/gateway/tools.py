@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from silta.base.clock import ClockWatch
 from silta.base.database import Database
-from silta.base.store import high_water
+from silta.base.store import is_clock_in_doubt
 from silta.gateway.aside import Aside
 from silta.gateway.case import Moment
 from silta.gateway.scanner import Scanner
@@ -52,6 +52,4 @@ class Tools:
 
     def moment(self, at: datetime) -> Moment:
         """Return ``at`` with the word whether our clock may be wrong."""
-        with self.database.read() as transaction:
-            mark = high_water(transaction)
-        return Moment(at, self.watch.is_in_doubt(at, mark))
+        return Moment(at, is_clock_in_doubt(self.database, self.watch, at))

@@ -13,7 +13,7 @@ from litestar.datastructures import State
 
 from silta.base.clock import ClockWatch
 from silta.base.database import Database
-from silta.base.store import high_water
+from silta.base.store import is_clock_in_doubt
 from silta.mailbox.filed import HashKeys
 from silta.mailbox.opening import AccountMaker
 from silta.portal.identification.begun import Begun
@@ -57,9 +57,7 @@ class Tools:
 
     def is_clock_in_doubt(self, at: datetime) -> bool:
         """Tell whether our clock may be wrong: then no time of a citizen's runs out here."""
-        with self.database.read() as transaction:
-            mark = high_water(transaction)
-        return self.watch.is_in_doubt(at, mark)
+        return is_clock_in_doubt(self.database, self.watch, at)
 
 
 def tools_of(request: Request[None, None, State]) -> Tools:
