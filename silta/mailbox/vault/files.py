@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from silta.base.ids import PATTERN
 from silta.mailbox.vault.types import MessageRef, PartKind
 
 # The gateway writes and the portal, another system user, reads by the common group. What the
@@ -21,9 +22,8 @@ FILE_MODE: Final = 0o640
 # A new folder's mode until it has the root's.
 FOLDER_MODE: Final = 0o700
 _READ_BYTES: Final = 128 * 1024
-_ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _KINDS: Final = "|".join(kind.value for kind in PartKind)
-_BASE: Final = rf"{_ULID}-(?:{_KINDS})-(?:0|[1-9][0-9]{{0,8}})"
+_BASE: Final = rf"{PATTERN}-(?:{_KINDS})-(?:0|[1-9][0-9]{{0,8}})"
 _NAME: Final = re.compile(rf"[0-9a-f]{{2}}/{_BASE}")
 _LEFTOVER: Final = re.compile(rf"[0-9a-f]{{2}}/\.{_BASE}\.[0-9a-f]{{16}}\.new")
 

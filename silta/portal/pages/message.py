@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +10,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from silta.base.ids import is_id
 from silta.base.journal import journal
 from silta.mailbox import reading
 from silta.mailbox.reading import Proven
@@ -28,7 +28,6 @@ from silta.portal.views import Unverified
 from silta.portal.visitors import Asked, Reader, reader_of
 
 log = journal("portal")
-REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")  # our own ids, ULIDs
 
 
 @get("/{lang:str}/inbox/{reference:str}", sync_to_thread=True)
@@ -64,7 +63,7 @@ def acknowledge(request: Asked, lang: FromPath[str], reference: FromPath[str]) -
 
 def find_kept(tools: Tools, reader: Reader, reference: str) -> Kept:
     """Return the reader's own message; raise NotFoundException for any other, or none."""
-    if REFERENCE.fullmatch(reference) is None:
+    if not is_id(reference):
         raise NotFoundException
     with tools.database.read() as transaction:
         kept = stored.find(transaction, reader.session.account, reference, reader.at)

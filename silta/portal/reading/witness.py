@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from ulid import ULID
-
+from silta.base.ids import PRECISION, time_of
 from silta.base.keyed_hash import HashKey
 from silta.mailbox.evidence.record import Event, commitment, salt
 from silta.mailbox.letter import letter_digest
 from silta.mailbox.store.evidence import Listed
 from silta.mailbox.store.inbox import Kept
 from silta.portal.reading.not_verified import NotVerified
-
-# An id is made of a float of seconds, which may lose a millisecond.
-ID_PRECISION = timedelta(milliseconds=2)
 
 
 def must_be_borne_out(
@@ -40,8 +36,8 @@ def must_be_borne_out(
 
 
 def _says(records: Iterable[Listed], event: Event, at: datetime) -> bool:
-    times = (ULID.from_str(record.id).datetime for record in records if record.event == event)
-    return any(abs(time - at) <= ID_PRECISION for time in times)
+    times = (time_of(record.id) for record in records if record.event == event)
+    return any(abs(time - at) <= PRECISION for time in times)
 
 
 def _is_genuine(record: Listed, manifest_bytes: bytes, key: HashKey) -> bool:
