@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from silta.keys.opened import Opened
 from silta.mailbox.letter import Letter
-from silta.mailbox.mime.letter import read_letter
+from silta.mailbox.letter.mime import read_letter
 
 
 def read(opened: Opened) -> Letter:

@@ -6,12 +6,12 @@ import re
 from email.errors import NonASCIILocalPartDefect
 from email.policy import default as modern
 
+from silta.base.mime.entity import CRLF, BrokenMime, Entity, read_entity
+from silta.base.mime.field_values import content_type_of, plain_parameter
+from silta.base.mime.multipart import split_parts
+from silta.base.mime.transfer_encoding import AS_IS, decoded_body, transfer_encoding_of
 from silta.base.reason import Reason, Refused
 from silta.gateway.stages import Received, Sealed
-from silta.mailbox.mime.entity import CRLF, BrokenMime, Entity, read_entity
-from silta.mailbox.mime.field_values import content_type_of, plain_parameter
-from silta.mailbox.mime.multipart import split_parts
-from silta.mailbox.mime.transfer_encoding import AS_IS, decoded_body, transfer_encoding_of
 
 MOST_RECEIVED_FIELDS = 50  # INTERFACE.md section 3; RFC 5321 section 6.3 asks for a large one
 # A path is 256 octets (RFC 5321 section 4.5.3.1.3), and a display name may be long. The

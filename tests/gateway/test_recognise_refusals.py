@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from silta.base.mime.entity import MAX_FIELD_BYTES
 from silta.base.reason import Reason, Refused
 from silta.gateway.recognise import MAX_FROM_BYTES, MOST_RECEIVED_FIELDS
 from silta.gateway.stages import Sealed
-from silta.mailbox.mime.entity import MAX_FIELD_BYTES
 from tests.gateway.samples import ARMOUR, FROM, MAIL, SECOND, TYPE, recognised
 from tests.letters import outer_mail
 

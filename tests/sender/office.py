@@ -14,7 +14,7 @@ from silta.gateway.stages import Received, TlsFacts
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.home import at_work_in
 from silta.mailbox.letter import Letter
-from silta.mailbox.mime.letter import read_letter
+from silta.mailbox.letter.mime import read_letter
 from tests.keys.gpg import Gpg
 from tests.letters import DOCUMENTS, INTAKE, KIRJAAMO, good_manifest, manifest_bytes
 

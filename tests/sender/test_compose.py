@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from silta.gateway.recognise import recognise
 from silta.mailbox.letter import name_key
-from silta.mailbox.mime.letter import read_letter
+from silta.mailbox.letter.mime import read_letter
 from silta.sender.compose import compose, wrap
 from tests.letters import DOCUMENTS, INTAKE, KIRJAAMO, good_manifest, manifest_bytes
 from tests.sender.office import HETU, NOW, received

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from silta.mailbox.mime.letter import read_letter
+from silta.mailbox.letter.mime import read_letter
 from silta.sender.compose import compose
 from silta.sender.prepare import LetterWrong, prepare
 from tests.letters import DOCUMENTS, INTAKE, REMOVED, good_manifest, manifest_bytes

@@ -14,7 +14,7 @@ from silta.keys.store import certificates
 from silta.keys.verifier import open_kept
 from silta.mailbox.account import person_hash
 from silta.mailbox.letter import Letter, read_manifest
-from silta.mailbox.mime.letter import read_letter
+from silta.mailbox.letter.mime import read_letter
 from silta.mailbox.reading import Proven
 from silta.mailbox.store import evidence, inbox
 from silta.mailbox.store.inbox import Kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from silta.mailbox.mime.entity import CRLF, Entity, read_entity
+from silta.base.mime.entity import CRLF, Entity, read_entity
 from tests.letters import good_manifest, letter_mime
 
 MANIFEST = good_manifest()

@@ -10,11 +10,11 @@ from email.policy import default as modern
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from silta.mailbox.mime.entity import BrokenMime, Entity, line_end_of, read_entity
-from silta.mailbox.mime.field_values import content_type_of, plain_parameter
-from silta.mailbox.mime.file_names import file_name_of
-from silta.mailbox.mime.multipart import split_parts
-from silta.mailbox.mime.transfer_encoding import decoded_body
+from silta.base.mime.entity import BrokenMime, Entity, line_end_of, read_entity
+from silta.base.mime.field_values import content_type_of, plain_parameter
+from silta.base.mime.file_names import file_name_of
+from silta.base.mime.multipart import split_parts
+from silta.base.mime.transfer_encoding import decoded_body
 
 BOUNDARIES = st.sampled_from(["b", "b-", "b--", "=_x", "a b", "b'()+_,-./:=?x", "-", "--", "b:"])
 LINES = st.sampled_from([

@@ -7,7 +7,7 @@ from email.policy import SMTP, EmailPolicy, default
 
 import pytest
 
-from silta.mailbox.mime.letter import read_letter
+from silta.mailbox.letter.mime import read_letter
 from tests.letters import (
     DOCUMENTS,
     document_entry,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from silta.base.reason import Reason, Refused
-from silta.mailbox.mime.letter import read_letter
+from silta.mailbox.letter.mime import read_letter
 from tests.letters import (
     DOCUMENTS,
     REMOVED,

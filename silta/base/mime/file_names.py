@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
-from silta.mailbox.mime.entity import BrokenMime, Entity
-from silta.mailbox.mime.field_values import content_type_of, read_value
+from silta.base.mime.entity import BrokenMime, Entity
+from silta.base.mime.field_values import content_type_of, read_value
 
 # Those that mailers here write; an unknown one is no reason to guess.
 _CODECS = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from silta.mailbox.mime.entity import BrokenMime, Entity
+from silta.base.mime.entity import BrokenMime, Entity
 
 # A token; its name is not _TOKEN, which linters take for a password.
 _PLAIN = r"[!#$%&'*+.^_`|{}~0-9A-Za-z-]+"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from silta.mailbox.mime.entity import CRLF, LF, BrokenMime, Entity, read_entity
+from silta.base.mime.entity import CRLF, LF, BrokenMime, Entity, read_entity
 
 MAX_PARTS = 64  # THREATS.md, "Python's email": limits before any parsing
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
+from silta.base.mime.entity import BrokenMime, Entity, line_end_of, read_entity
+from silta.base.mime.field_values import content_type_of, plain_parameter
+from silta.base.mime.file_names import file_name_of
+from silta.base.mime.multipart import split_parts
+from silta.base.mime.transfer_encoding import AS_IS, decoded_body, transfer_encoding_of
 from silta.base.reason import Reason, Refused
 from silta.mailbox.letter import (
     MANIFEST_TYPE,
@@ -13,11 +18,6 @@ from silta.mailbox.letter import (
     Manifest,
     read_manifest,
 )
-from silta.mailbox.mime.entity import BrokenMime, Entity, line_end_of, read_entity
-from silta.mailbox.mime.field_values import content_type_of, plain_parameter
-from silta.mailbox.mime.file_names import file_name_of
-from silta.mailbox.mime.multipart import split_parts
-from silta.mailbox.mime.transfer_encoding import AS_IS, decoded_body, transfer_encoding_of
 
 MIXED = "multipart/mixed"
 # Parts with parts of their own: a letter is one level deep.

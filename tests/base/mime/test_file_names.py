@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from silta.mailbox.mime.entity import CRLF, BrokenMime, read_entity
-from silta.mailbox.mime.field_values import content_type_of, plain_parameter, read_value
-from silta.mailbox.mime.file_names import file_name_of
+from silta.base.mime.entity import CRLF, BrokenMime, read_entity
+from silta.base.mime.field_values import content_type_of, plain_parameter, read_value
+from silta.base.mime.file_names import file_name_of
 
 
 def name_of(*fields: str) -> str:

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from silta.mailbox.mime.entity import CRLF, LF, BrokenMime
-from silta.mailbox.mime.multipart import MAX_PARTS, split_parts
+from silta.base.mime.entity import CRLF, LF, BrokenMime
+from silta.base.mime.multipart import MAX_PARTS, split_parts
 from tests.mailbox.mime.samples import body_of, entity_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 
-from silta.mailbox.mime.entity import BrokenMime, Entity
+from silta.base.mime.entity import BrokenMime, Entity
 
 AS_IS = frozenset({"7bit", "8bit", "binary"})
 _LINE_SPACE = b" \t\r\n"

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from silta.mailbox.mime.entity import BrokenMime
-from silta.mailbox.mime.transfer_encoding import decoded_body
+from silta.base.mime.entity import BrokenMime
+from silta.base.mime.transfer_encoding import decoded_body
 from tests.mailbox.mime.samples import entity_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from silta.mailbox.mime.entity import (
+from silta.base.mime.entity import (
     CRLF,
     LF,
     MAX_FIELD_BYTES,
