@@ -88,7 +88,7 @@ def gpg_seconds(store: Path, mails: Sequence[bytes]) -> float:
     """Return the CPU that gpg alone takes to open the mails, one process for each."""
     tls = TlsFacts("", "")
     ciphertexts = [
-        recognise(Received(m, siltala.KIRJAAMO, siltala.ADDRESS, tls, now())).ciphertext
+        recognise(Received(m, siltala.KIRJAAMO, siltala.ADDRESS, tls, now())).ciphertext.whole()
         for m in mails
     ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

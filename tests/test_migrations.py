@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -16,7 +17,10 @@ import silta.portal.tables  # noqa: F401 -- all fill the metadata
 from silta.base.act import ActRefused
 from silta.base.database import Database
 from silta.base.tables import metadata
-from silta.migrations import is_current, migrate
+from silta.keys.store import authorities
+from silta.mailbox.store import negative_answers
+from silta.migrations import _config, is_current, migrate
+from tests.registry import NOW, SILTALA
 
 
 @pytest.fixture
@@ -52,6 +56,20 @@ def test_a_second_migration_changes_nothing(empty: Database) -> None:
     migrate(empty)
     with empty.read() as transaction:
         assert transaction.execute(text("SELECT * FROM secret_mark")).all() == [("a.key", "00")]
+
+
+def test_what_the_version_before_wrote_is_kept(empty: Database) -> None:
+    """Each step adds to a home in use, where rows refer to one another."""
+    with empty.write() as transaction:
+        config = _config()
+        config.attributes["connection"] = transaction
+        command.upgrade(config, "0002")
+        authorities.add(transaction, SILTALA, NOW)
+    assert not is_current(empty)
+    migrate(empty)
+    with empty.read() as transaction:
+        assert authorities.find(transaction, SILTALA.id) == SILTALA
+        assert negative_answers.count_since(transaction, SILTALA.id, NOW) == 0
 
 
 def test_a_schema_from_the_future_is_refused(empty: Database) -> None:

@@ -108,6 +108,13 @@ class Database:
 
 
 @contextmanager
+def savepoint(transaction: Transaction) -> Iterator[None]:
+    """Undo what the block did, and nothing else of the transaction, if it raises."""
+    with transaction.begin_nested():
+        yield
+
+
+@contextmanager
 def _rolled_back_on_error(transaction: RootTransaction) -> Iterator[None]:
     try:
         yield

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Select, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from silta.base.clock import ClockWatch
 from silta.base.database import Database, Transaction
 from silta.base.tables import clock_mark, secret_mark
 
 THE_ROW = 1
+_HIGH_WATER = select(clock_mark.c.committed_at).where(clock_mark.c.id == THE_ROW)
+_RAISE = (
+    update(clock_mark)
+    .where(clock_mark.c.id == THE_ROW, clock_mark.c.committed_at < bindparam("at"))
+    .values(committed_at=bindparam("at"))
+)
 
 
 def insert_or_nothing(transaction: Transaction, table: Table, row: Mapping[str, object]) -> bool:
@@ -21,16 +30,31 @@ def insert_or_nothing(transaction: Transaction, table: Table, row: Mapping[str, 
     Waits for another transaction that is inserting the same, so that afterwards the
     row is there whoever won.
     """
-    dialect = postgresql if transaction.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**row).on_conflict_do_nothing()
+    statement = _insert_or_nothing(table, transaction.dialect.name)
+    return transaction.execute(statement, dict(row)).first() is not None
+
+
+@cache
+def _insert_or_nothing(table: Table, dialect: str) -> ReturningInsert[Any]:
+    of = postgresql if dialect == "postgresql" else sqlite
     # The row itself is asked back: psycopg's row count of an insert reads -1 here.
-    returned = statement.returning(*table.primary_key.columns)
-    return transaction.execute(returned).first() is not None
+    statement = of.insert(table).on_conflict_do_nothing()
+    found: ReturningInsert[Any] = statement.returning(*table.primary_key.columns)
+    return found
+
+
+def lock(transaction: Transaction, rows: Select[Any], of: Mapping[str, object]) -> None:
+    """Hold the rows that ``rows``, a FOR UPDATE or FOR SHARE, finds until the transaction ends.
+
+    SQLite has one writer at a time, which holds everything.
+    """
+    if transaction.dialect.name != "sqlite":
+        transaction.execute(rows, of)
 
 
 def high_water(transaction: Transaction) -> datetime | None:
     """Return the highest time ever committed, in UTC; None in a new database."""
-    return transaction.scalar(select(clock_mark.c.committed_at).where(clock_mark.c.id == THE_ROW))
+    return transaction.scalar(_HIGH_WATER)
 
 
 def is_clock_in_doubt(database: Database, watch: ClockWatch, at: datetime) -> bool:
@@ -42,10 +66,8 @@ def is_clock_in_doubt(database: Database, watch: ClockWatch, at: datetime) -> bo
 
 def raise_high_water(transaction: Transaction, at: datetime) -> None:
     """Note that something is committed at ``at``; an earlier time than the mark changes nothing."""
-    if insert_or_nothing(transaction, clock_mark, {"id": THE_ROW, "committed_at": at}):
-        return
-    higher = update(clock_mark).where(clock_mark.c.committed_at < at)
-    transaction.execute(higher.values(committed_at=at))
+    if transaction.execute(_RAISE, {"at": at}).rowcount == 0:
+        insert_or_nothing(transaction, clock_mark, {"id": THE_ROW, "committed_at": at})
 
 
 def secret_marks(transaction: Transaction) -> dict[str, str]:

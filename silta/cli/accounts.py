@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 
 import rich_click as click
@@ -15,7 +16,7 @@ from silta.cli.secret_files import SIGNER_PRIVATE, WRAP_PUBLIC
 from silta.cli.show import as_json, show_one, show_rows
 from silta.mailbox.account import Account, AccountState
 from silta.mailbox.opening import AccountMaker, open_account
-from silta.mailbox.store import accounts, messages
+from silta.mailbox.store import accounts, messages, negative_answers
 from silta.mailbox.vault.secret_keys import (
     UnreadableKey,
     load_private_signer,
@@ -66,6 +67,18 @@ def show(typed: str, *, as_json: bool) -> None:
     with open_house() as house, house.database.read() as transaction:
         found = _row(transaction, find(house, transaction, read_hetu(typed)))
     show_one(found, json_wanted=as_json)
+
+
+@account.command()
+@hetu_option
+@as_json
+def events(typed: str, *, as_json: bool) -> None:
+    """List what authorities were told of a person without filing anything, newest first."""
+    with open_house() as house, house.database.read() as transaction:
+        found = find(house, transaction, read_hetu(typed))
+        told = negative_answers.list_of_account(transaction, found.id)
+    rows = [dataclasses.asdict(one) for one in told]
+    show_rows(rows, json_wanted=as_json, empty="no negative answers about this person yet")
 
 
 @account.command()

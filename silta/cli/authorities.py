@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import rich_click as click
 
 from silta.base.act import ActRefused, os_user
@@ -9,9 +11,13 @@ from silta.base.clock import now
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId, parse_address, parse_business_id
 from silta.cli.house import open_house
-from silta.cli.show import as_json, show_one, show_rows
+from silta.cli.show import as_json, show_json, show_one, show_rows
+from silta.gateway.curiosity import WINDOW
 from silta.keys.authority import Authority, AuthorityState, Step, StepDone
 from silta.keys.store import authorities, certificates
+from silta.mailbox.store import negative_answers
+
+LATEST = 50  # negative answers: a screen of them; all are in the database
 
 
 def business_id(text: str) -> BusinessId:
@@ -115,6 +121,23 @@ def suspend(typed_id: str, reason: str) -> None:
         found = authorities.get(transaction, business_id(typed_id))
         authorities.set_state(transaction, found.id, AuthorityState.SUSPENDED, reason[:500])
     click.echo(f"{found.id} is suspended")
+
+
+@authority.command()
+@click.argument("typed_id", metavar="ID")
+@as_json
+def answers(typed_id: str, *, as_json: bool) -> None:
+    """List the last negative answers that an authority got, newest first; never of whom."""
+    with open_house() as house, house.database.read() as transaction:
+        found = authorities.get(transaction, business_id(typed_id))
+        within = negative_answers.count_since(transaction, found.id, now() - WINDOW)
+        last = negative_answers.list_of_authority(transaction, found.id, most=LATEST)
+    rows = [dataclasses.asdict(one) for one in last]
+    if as_json:
+        show_json({"authority": found.id, "last_hour": within, "answers": rows})
+        return
+    click.echo(f"{found.id}: {within} within the last hour")
+    show_rows(rows, json_wanted=False, empty="no negative answers yet")
 
 
 def row(transaction: Transaction, one: Authority) -> dict[str, object]:

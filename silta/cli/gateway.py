@@ -21,6 +21,7 @@ from silta.gateway.door import Desk
 from silta.gateway.gather import route, sender_of
 from silta.gateway.intake import Intake
 from silta.gateway.limits import Terms
+from silta.gateway.registrar import Registrar
 from silta.gateway.scanner import Scanner
 from silta.gateway.serve import serve, tls_context
 from silta.gateway.tools import Tools
@@ -50,7 +51,7 @@ def gateway() -> None:
         asyncio.run(
             serve(
                 desk(intake),
-                Terms(settings.domain, settings.max_message_bytes, tls),
+                Terms(settings.domain, settings.max_message_bytes, tls, house.home.spool),
                 listen=settings.gateway_listen,
                 most=settings.max_connections,
                 most_of_one=settings.max_connections_per_address,
@@ -95,6 +96,7 @@ def open_intake(house: House, homes: int | None = None) -> Iterator[Intake]:
                 watch=ClockWatch(),
                 keys_at_work=frozenset(key.fingerprint for key in keys),
                 aside=Aside(house.home.aside),
+                registrar=Registrar(house.database),
                 scanner=None if house.settings.clamd is None else Scanner(house.settings.clamd),
             )
         )

@@ -19,6 +19,7 @@ from typing import Final
 
 from silta.base.act import ActRefused
 from silta.base.journal import journal
+from silta.base.octets import Octets
 from silta.gateway.stages import Received
 
 log = journal("gateway")
@@ -141,7 +142,7 @@ class Aside:
         return self._folder / f"{mail}.eml"
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: Octets) -> None:
     """Write a file that is whole or not there; it need not outlive a power cut."""
     making = path.with_suffix(".making")
     handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)

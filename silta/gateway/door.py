@@ -9,12 +9,15 @@ from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException
 
 from silta.base.clock import now
 from silta.base.journal import frames_of, journal
+from silta.base.octets import Octets
 from silta.base.reason import Reason, Refused
+from silta.gateway.content import Content
 from silta.gateway.limits import Terms
 from silta.gateway.office import Office
 from silta.gateway.reception import PeerLeftError, Reception
 from silta.gateway.replies import Reply, refusal, reply_to
 from silta.gateway.session import TimedSession
+from silta.gateway.spool import SpoolFile
 from silta.gateway.stages import Received, TlsFacts
 from silta.gateway.visit import Visit
 
@@ -75,7 +78,7 @@ class Door(TimedSession):
     ) -> str:
         """Take the reverse path of an open authority's domain."""
         try:
-            await self._office.run(self._desk.check_sender, address)
+            await self._office.ask(self._desk.check_sender, address)
         except Refused as refused:
             return str(refusal(refused))
         envelope.mail_from = address
@@ -90,7 +93,7 @@ class Door(TimedSession):
             return str(reply_to(Reason.RECIPIENTS_TOO_MANY))
         try:
             reverse_path = envelope.mail_from or ""
-            await self._office.run(self._desk.check_recipient, reverse_path, address)
+            await self._office.ask(self._desk.check_recipient, reverse_path, address)
         except Refused as refused:
             return str(refusal(refused))
         envelope.rcpt_tos.append(address)
@@ -117,17 +120,15 @@ class Door(TimedSession):
         elif self._office.closing:
             self.end(Reason.SHUTTING_DOWN)
         else:
-            await self.push("354 End data with <CR><LF>.<CR><LF>")
             await self._receive(envelope)
 
     async def _receive(self, envelope: Envelope) -> None:
         self.envelope = self._create_envelope()  # whatever becomes of this mail, it is the last
         try:
-            reception = Reception(self.terms.limit_bytes)
-            content = await reception.receive(self._reader, self._reset_timeout)
+            content = await self._content()
             received = self._received(content, envelope)
             with self.taking_in():
-                reply = await self._office.run(self._desk.take_in, received)
+                reply = await self._office.take_in(self._desk.take_in, received, len(content))
         except Refused as refused:
             reply = refusal(refused)
         except PeerLeftError:
@@ -135,7 +136,15 @@ class Door(TimedSession):
             return
         await self.answer(reply)
 
-    def _received(self, content: bytes, envelope: Envelope) -> Received:
+    async def _content(self) -> Octets:
+        """Receive a content into the spool; 354 is said only where there is a place for it."""
+        with SpoolFile(self.terms.spool) as spool:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            reception = Reception(Content(self.terms.limit_bytes, spool))
+            await reception.receive(self._reader, self._reset_timeout)
+            return spool.content()
+
+    def _received(self, content: Octets, envelope: Envelope) -> Received:
         facts = self.session.ssl if self.session else None
         name, version, _ = facts["cipher"] if facts else ("", "", 0)
         return Received(

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from silta.base.identity import BusinessId
-from silta.keys.authority import Authority
 from silta.keys.standing import Standing
 from silta.mailbox.account import Account
 from silta.mailbox.filed import Earlier
-from silta.mailbox.service import Service
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Whose mail this is by its recipient, and whose by its reverse path."""
+    """Whose mail this is by its recipient, and whose by its reverse path.
 
-    authority: Authority
-    service: Service
+    ``service`` is the code as the registry has it: a peer may write it in capitals (RFC 5321
+    section 2.4). ``ring_generation`` is of the keyring that its signer must stand in.
+    """
+
+    authority: BusinessId
+    service: str
     sender: BusinessId
+    ring_generation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,7 @@ class Facts:
     signer: Standing | None
     account: Account | None
     earlier: Earlier | None
+
+
+class FactsChanged(Exception):  # noqa: N818 -- says what happened between two readings
+    """What was judged is no longer what stands in the database."""

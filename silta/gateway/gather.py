@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from silta.base.database import Transaction
-from silta.base.identity import parse_address
+from silta.base.identity import BusinessId, parse_address
 from silta.base.keyed_hash import HashKey
 from silta.base.reason import Reason, Refused
 from silta.gateway.facts import Facts, Route
-from silta.keys.authority import Authority, AuthorityState
 from silta.keys.fingerprint import Fingerprint
-from silta.keys.store import authorities, certificates
+from silta.keys.store import certificates
 from silta.mailbox import filing
 from silta.mailbox.letter import Letter
-from silta.mailbox.service import ServiceState
-from silta.mailbox.store import accounts, services
+from silta.mailbox.store import accounts
+from silta.mailbox.store.routes import OpenService, open_sender, open_service
 
 
-def sender_of(transaction: Transaction, reverse_path: str) -> Authority:
+def sender_of(transaction: Transaction, reverse_path: str) -> BusinessId:
     """Return the open authority whose domain the reverse path is in.
 
     Raises Refused(sender.domain_unknown); the null path is nobody's domain.
@@ -25,8 +26,8 @@ def sender_of(transaction: Transaction, reverse_path: str) -> Authority:
         domain = parse_address(reverse_path).domain
     except ValueError:
         raise Refused(Reason.SENDER_DOMAIN_UNKNOWN) from None
-    found = authorities.find_by_domain(transaction, domain)
-    if found is None or found.state != AuthorityState.OPEN:
+    found = open_sender(transaction, domain)
+    if found is None:
         raise Refused(Reason.SENDER_DOMAIN_UNKNOWN)
     return found
 
@@ -40,13 +41,8 @@ def route(transaction: Transaction, reverse_path: str, recipient: str, our_domai
         raise Refused(Reason.RECIPIENT_UNKNOWN) from None
     if address.domain != our_domain:
         raise Refused(Reason.RECIPIENT_NOT_OURS)
-    service = services.find(transaction, address.local.lower())
-    if service is None or service.state != ServiceState.OPEN:
-        raise Refused(Reason.RECIPIENT_UNKNOWN)
-    authority = authorities.find(transaction, service.authority)
-    if authority is None or authority.state != AuthorityState.OPEN:
-        raise Refused(Reason.RECIPIENT_UNKNOWN)
-    return Route(authority, service, sender.id)
+    found = _service(transaction, address.local.lower())
+    return Route(found.authority, found.code, sender, found.ring_generation)
 
 
 def gather(
@@ -57,14 +53,17 @@ def gather(
     The authority and the service are read again: they may have been suspended or closed
     since RCPT; then Refused(recipient.unknown) is raised.
     """
-    authority = authorities.find(transaction, where.authority.id)
-    service = services.find(transaction, where.service.code)
-    is_open = authority is not None and authority.state == AuthorityState.OPEN
-    if not (is_open and authority and service and service.state == ServiceState.OPEN):
-        raise Refused(Reason.RECIPIENT_UNKNOWN)
+    found = _service(transaction, where.service)
     return Facts(
-        route=Route(authority, service, where.sender),
+        route=replace(where, authority=found.authority, ring_generation=found.ring_generation),
         signer=certificates.find(transaction, signer),
         account=accounts.find(transaction, key, letter.manifest.recipient.id),
-        earlier=filing.find_earlier(transaction, authority.id, letter.manifest.message_id),
+        earlier=filing.find_earlier(transaction, found.authority, letter.manifest.message_id),
     )
+
+
+def _service(transaction: Transaction, code: str) -> OpenService:
+    found = open_service(transaction, code)
+    if found is None:
+        raise Refused(Reason.RECIPIENT_UNKNOWN)
+    return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from silta.base.journal import frames_of, journal
 from silta.base.reason import Reason, Refused
-from silta.gateway.decide import Accept, Decision, Refuse
+from silta.gateway.decide import Decision, Refuse
 from silta.gateway.facts import Route
 from silta.gateway.gather import route
 from silta.gateway.opening import open_sealed
@@ -15,7 +15,7 @@ from silta.gateway.read import read
 from silta.gateway.recognise import recognise
 from silta.gateway.replies import Reply, filed, refusal
 from silta.gateway.sealing import Contents
-from silta.gateway.settle import judge, scan, settle
+from silta.gateway.settle import is_to_be_scanned, judge, scan, settle
 from silta.gateway.stages import Received
 from silta.gateway.tools import Tools
 from silta.keys.store import certificates
@@ -57,8 +57,8 @@ class Intake:
         kept = settle(self.tools, where, contents)
         log.info(
             "filed",
-            authority=where.authority.id,
-            service=where.service.code,
+            authority=where.authority,
+            service=where.service,
             evidence=kept.evidence_id,
             step="again" if kept.already_there else "first",
             bytes=len(received.raw),
@@ -76,7 +76,7 @@ class Intake:
 
     def _scanned(self, contents: Contents, decision: Decision) -> Decision:
         """Return the judgement as it is after the scan that a filing would begin with."""
-        if isinstance(decision, Accept):
+        if is_to_be_scanned(decision):
             try:
                 scan(self.tools, contents)
             except Refused as refused:
@@ -87,17 +87,18 @@ class Intake:
         where, ring = self.look_up(received)
         sealed = recognise(received)
         opened = open_sealed(self.tools, sealed, ring)
-        return where, Contents(sealed, opened, read(opened))
+        letter = read(opened)
+        # What is kept no more than read: the plaintext goes here.
+        return where, Contents(sealed.ciphertext, opened.session_key, opened.signature, letter)
 
     def look_up(self, received: Received) -> tuple[Route, Path]:
         """Return where a mail belongs, and the keyring that its signer must stand in."""
         with self.tools.database.read() as transaction:
             where = route(transaction, received.reverse_path, received.recipient, self.tools.domain)
-            owner = where.authority
             ring = self.tools.rings.get(
-                owner.id,
-                owner.ring_generation,
-                lambda: certificates.ring(transaction, owner.id),
+                where.authority,
+                where.ring_generation,
+                lambda: certificates.ring(transaction, where.authority),
             )
         return where, ring
 

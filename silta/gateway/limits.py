@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,13 @@ HOUSE_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the door says of itself and asks of each peer: its name, SIZE, TLS and time."""
+    """What the door says of itself and asks of each peer: its name, SIZE, TLS and time.
+
+    Contents come in through files in the folder ``spool``.
+    """
 
     domain: str
     limit_bytes: int
     tls: ssl.SSLContext
+    spool: Path
     limits: Limits = HOUSE_LIMITS

@@ -10,6 +10,7 @@ from silta.base.mime.entity import CRLF, BrokenMime, Entity, read_entity
 from silta.base.mime.field_values import content_type_of, plain_parameter
 from silta.base.mime.multipart import split_parts
 from silta.base.mime.transfer_encoding import AS_IS, decoded_body, transfer_encoding_of
+from silta.base.octets import Span
 from silta.base.reason import Reason, Refused
 from silta.gateway.stages import Received, Sealed
 
@@ -21,6 +22,7 @@ MAX_FROM_BYTES = 2048
 ENCRYPTED = "multipart/encrypted"
 PROTOCOL = "application/pgp-encrypted"
 _VERSION = re.compile(rb"\s*version:[ \t]*1\s*", re.IGNORECASE)
+_ANYTHING = re.compile(rb"\S")
 
 
 def recognise(received: Received) -> Sealed:
@@ -40,7 +42,7 @@ def recognise(received: Received) -> Sealed:
         raise Refused(Reason.MAIL_UNREADABLE, str(error)) from None
 
 
-def _ciphertext(mail: Entity) -> bytes:
+def _ciphertext(mail: Entity) -> Span:
     top = content_type_of(mail)
     if top.value != ENCRYPTED or (plain_parameter(top, "protocol") or "").lower() != PROTOCOL:
         raise _not_encrypted("the top level is not multipart/encrypted for OpenPGP")
@@ -52,8 +54,9 @@ def _ciphertext(mail: Entity) -> bytes:
         raise _not_encrypted("not the two parts of RFC 3156")
     if not _VERSION.fullmatch(decoded_body(parts[0])):
         raise _not_encrypted("no control part that says Version: 1")
-    ciphertext = decoded_body(parts[1])
-    if not ciphertext.strip():
+    is_as_it_stands = transfer_encoding_of(parts[1]) in AS_IS
+    ciphertext = parts[1].body if is_as_it_stands else Span.of(decoded_body(parts[1]))
+    if not _ANYTHING.search(ciphertext.raw, ciphertext.start, ciphertext.end):
         raise _not_encrypted("no ciphertext")
     return ciphertext
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass
 
-from silta.base.reason import Reason, Refused
-from silta.gateway.stages import Sealed
+from silta.base.octets import Span
+from silta.gateway.spool import storage_full
 from silta.gateway.tools import Tools
-from silta.keys.opened import Opened
+from silta.keys.opened import Signature
 from silta.mailbox.letter import Letter
 from silta.mailbox.vault.seal import seal_message
 from silta.mailbox.vault.types import (
@@ -19,15 +18,14 @@ from silta.mailbox.vault.types import (
     SealedMessage,
 )
 
-FULL = {errno.ENOSPC, errno.EDQUOT}
-
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that is kept of a mail: as it was sealed, as it was opened, and what it says."""
+    """All that is kept of a mail: as it was sealed, what opens and proves it, and what it says."""
 
-    sealed: Sealed
-    opened: Opened
+    ciphertext: Span
+    session_key: str
+    signature: Signature
     letter: Letter
 
     def parts(self, certificate: bytes) -> list[PlainPart]:
@@ -44,8 +42,8 @@ class Contents:
         return [
             PlainPart(PartKind.MANIFEST, 0, self.letter.manifest_bytes),
             *documents,
-            PlainPart(PartKind.OPENPGP, 0, self.sealed.ciphertext),
-            PlainPart(PartKind.SESSION_KEY, 0, self.opened.session_key.encode()),
+            PlainPart(PartKind.OPENPGP, 0, self.ciphertext),
+            PlainPart(PartKind.SESSION_KEY, 0, self.session_key.encode()),
             PlainPart(PartKind.CERTIFICATE, 0, certificate),
         ]
 
@@ -66,6 +64,4 @@ def seal_contents(
             store=tools.files,
         )
     except OSError as error:
-        if error.errno in FULL:
-            raise Refused(Reason.STORAGE_FULL, "the disk of the sealed files is full") from None
-        raise
+        raise storage_full(error, "the disk of the sealed files is full") from None

@@ -5,28 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from silta.base.clock import now
-from silta.base.database import CommitUnclearError
+from silta.base.database import CommitUnclearError, Transaction
 from silta.base.identity import Address
 from silta.base.ids import new_id
 from silta.base.reason import Reason, Refused
 from silta.gateway.case import Case
-from silta.gateway.decide import Accept, AlreadyFiled, Decision, decide
-from silta.gateway.facts import Facts, Route
+from silta.gateway.curiosity import ABOUT_A_PERSON, note
+from silta.gateway.decide import Accept, AlreadyFiled, Decision, Refuse, decide
+from silta.gateway.facts import Facts, FactsChanged, Route
 from silta.gateway.gather import gather
+from silta.gateway.registrar import Filing
 from silta.gateway.sealing import Contents, seal_contents
 from silta.gateway.tools import Tools
 from silta.keys.store import certificates
 from silta.mailbox import filing
 from silta.mailbox.filed import Filed, ToFile
 from silta.mailbox.store import accounts
+from silta.mailbox.store.negative_answers import NegativeAnswer
 from silta.mailbox.vault.types import SealedMessage
 
 # The facts changed under each of these readings: somebody is at work on them.
 TRIES = 3
-
-
-class FactsChanged(Exception):  # noqa: N818 -- says what happened between two readings
-    """What was judged is no longer what stands in the database."""
 
 
 def settle(tools: Tools, where: Route, contents: Contents) -> Filed:
@@ -39,11 +38,12 @@ def settle(tools: Tools, where: Route, contents: Contents) -> Filed:
         decision, facts = judge(tools, where, contents)
         if isinstance(decision, AlreadyFiled):
             return Filed(decision.earlier.evidence_id, already_there=True)
-        if not isinstance(decision, Accept):
-            raise decision.refused
-        if not scanned:
+        if not scanned and is_to_be_scanned(decision):
             scan(tools, contents)
             scanned = True
+        if isinstance(decision, Refuse):
+            note(tools.database, _negative_answer(facts, contents, decision), facts.account)
+            raise decision.refused
         try:
             return _file(tools, _Judged(decision, facts, contents))
         except FactsChanged:
@@ -53,32 +53,54 @@ def settle(tools: Tools, where: Route, contents: Contents) -> Filed:
 
 def judge(tools: Tools, where: Route, contents: Contents) -> tuple[Decision, Facts]:
     """Return the judgement of a letter now, and the facts it rests on."""
-    signature = contents.opened.signature
+    signature = contents.signature
     with tools.database.read() as transaction:
         facts = gather(
             transaction, where, signature.fingerprint, contents.letter, tools.keys.lookup
         )
+        moment = tools.moment_in(transaction, now())
     case = Case(
         letter=contents.letter,
         signature=signature,
-        # As the service is called: RFC 5321 lets a peer write its code in capitals.
-        recipient=Address(facts.route.service.code, tools.domain),
+        recipient=Address(facts.route.service, tools.domain),
         facts=facts,
-        moment=tools.moment(now()),
+        moment=moment,
         key=tools.keys.lookup,
     )
     return decide(case), facts
 
 
-def scan(tools: Tools, contents: Contents) -> None:
-    """Have the documents of an accepted letter scanned, where there is a scanner.
+def is_to_be_scanned(decision: Decision) -> bool:
+    """Tell whether the documents are scanned before this decision is told.
 
     Only a verified signer's letter gets so far, and one that is filed already does not: its
-    peer must hear the first evidence id, whether or not the scanner is there today. Holds no
-    transaction, for it may take a minute. Raises Refused as ``Scanner.scan``.
+    peer must hear the first evidence id, whether or not the scanner is there today. An
+    answer about a person waits for the scan too: else what the scanner says would tell of
+    them, and leave no trace.
+    """
+    return isinstance(decision, Accept) or (
+        isinstance(decision, Refuse) and decision.refused.reason in ABOUT_A_PERSON
+    )
+
+
+def scan(tools: Tools, contents: Contents) -> None:
+    """Have the documents of a letter scanned, where there is a scanner.
+
+    Holds no transaction, for it may take a minute. Raises Refused as ``Scanner.scan``.
     """
     if tools.scanner is not None:
         tools.scanner.scan([document.content for document in contents.letter.documents])
+
+
+def _negative_answer(facts: Facts, contents: Contents, end: Refuse) -> NegativeAnswer:
+    return NegativeAnswer(
+        at=now(),
+        authority=facts.route.authority,
+        service=facts.route.service,
+        certificate=contents.signature.fingerprint,
+        message_id=contents.letter.manifest.message_id,
+        reason=end.refused.reason,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +131,26 @@ def _file(tools: Tools, judged: _Judged) -> Filed:
 
 def _seal(tools: Tools, judged: _Judged) -> SealedMessage:
     with tools.database.read() as transaction:
-        signer = judged.contents.opened.signature.fingerprint
+        signer = judged.contents.signature.fingerprint
         certificate = certificates.content(transaction, signer)
     account_key = judged.decision.account.key
     return seal_contents(tools, judged.contents, account_key, certificate, new_id(now()))
 
 
 def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
-    """File in one transaction that holds the authority's chain and reads the facts again."""
-    signature = judged.contents.opened.signature
+    """File in a transaction that holds the authority's chain and reads the facts again."""
+    signature = judged.contents.signature
     letter = judged.contents.letter
     where = judged.facts.route
-    with tools.database.write() as transaction:
-        filing.hold(transaction, where.authority.id)
+
+    def in_transaction(transaction: Transaction) -> Filed:
         certificates.hold(transaction, signature.fingerprint)
         accounts.hold(transaction, judged.decision.account.id)
         again = gather(transaction, where, signature.fingerprint, letter, tools.keys.lookup)
         if again != judged.facts:
             raise FactsChanged
         given = ToFile(
-            authority=where.authority.id,
+            authority=where.authority,
             letter=letter,
             sealed=sealed,
             signer=signature.fingerprint,
@@ -136,3 +158,5 @@ def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
             at=now(),
         )
         return filing.file(transaction, given, tools.keys)
+
+    return tools.registrar.file(Filing(where.authority, in_transaction))

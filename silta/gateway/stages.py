@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from silta.base.octets import Octets, Span
+
 
 @dataclass(frozen=True, slots=True)
 class TlsFacts:
@@ -18,11 +20,13 @@ class TlsFacts:
 class Received:
     """A mail as it came over the wire, its lines ended by CRLF, dot-stuffing undone.
 
+    ``raw`` is a mapped spool file, gone when nobody holds it any more.
+
     ``reverse_path`` is the address of MAIL FROM without brackets, empty for the null path;
     ``recipient`` the one of RCPT TO. ``received_at`` is UTC.
     """
 
-    raw: bytes = field(repr=False)
+    raw: Octets = field(repr=False)
     reverse_path: str
     recipient: str
     tls: TlsFacts
@@ -33,9 +37,11 @@ class Received:
 class Sealed:
     """An OpenPGP message of the RFC 3156 shape, armoured or not, transfer encoding undone.
 
+    ``ciphertext`` is a stretch of the mail where no transfer encoding hid it.
+
     ``unverified_from_domain`` is what the outer From field claims, in lower case: it proves
     nothing, and is for the journal alone.
     """
 
-    ciphertext: bytes = field(repr=False)
+    ciphertext: Span = field(repr=False)
     unverified_from_domain: str

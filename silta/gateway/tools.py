@@ -10,10 +10,12 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from silta.base.clock import ClockWatch
-from silta.base.database import Database
-from silta.base.store import is_clock_in_doubt
+from silta.base.database import Database, Transaction
+from silta.base.octets import Span
+from silta.base.store import high_water, is_clock_in_doubt
 from silta.gateway.aside import Aside
 from silta.gateway.case import Moment
+from silta.gateway.registrar import Registrar
 from silta.gateway.scanner import Scanner
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.opened import Opened
@@ -25,7 +27,7 @@ from silta.mailbox.vault.files import SealedFiles
 class Opens(Protocol):
     """What opens a mail: ``keys.opener.Opener``."""
 
-    def open(self, ciphertext: bytes, ring: Path) -> Opened:
+    def open(self, message: Span, ring: Path) -> Opened:
         """Return the opened and well-signed mail, or raise Refused."""
         ...
 
@@ -49,6 +51,11 @@ class Tools:
     keys_at_work: frozenset[Fingerprint]
     scanner: Scanner | None
     aside: Aside
+    registrar: Registrar
+
+    def moment_in(self, transaction: Transaction, at: datetime) -> Moment:
+        """Return ``at`` as ``moment`` does, by the mark that this transaction sees."""
+        return Moment(at, self.watch.is_in_doubt(at, high_water(transaction)))
 
     def moment(self, at: datetime) -> Moment:
         """Return ``at`` with the word whether our clock may be wrong."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from silta.keys.armour import ArmourKind, to_binary
+from silta.base.octets import Octets, Span
 from silta.keys.packets import Packet, Tag, walk
 
 # GnuPG spends 10 ms on each; a letter has one or two recipients.
@@ -75,36 +75,35 @@ class SessionKeyPacket:
 class Envelope:
     """A message of exactly: session key packets, then one integrity-protected sealed packet.
 
-    ``sealed`` is that packet with its header, a view: a mail may have 50 MiB.
+    ``sealed`` is where that packet stands, with its header: a mail may have 50 MiB.
     """
 
     session_keys: tuple[SessionKeyPacket, ...]
-    sealed: memoryview
+    sealed: Span
 
     def opened_by(self, key: OpeningKey) -> Iterator[bytes]:
-        """Yield the messages, each with one session key packet, that ``key`` may open."""
+        """Yield the session key packets that ``key`` may open, each named to it."""
         for packet in self.session_keys:
             if packet.may_be_for(key):
-                yield packet.named_to(key) + self.sealed
+                yield packet.named_to(key)
 
 
-def read_envelope(message: bytes) -> Envelope:
-    """Return the outer packets of a message, armoured or not; raise ValueError for odd ones.
+def read_envelope(binary: Octets, start: int = 0) -> Envelope:
+    """Return the outer packets of the message at ``start``; raise ValueError for odd ones.
 
     Odd are a passphrase beside the keys, anything before or after, and a sealed part
     without integrity protection or of a version that GnuPG 2.2 cannot read.
     """
-    binary = to_binary(message, ArmourKind.MESSAGE)
-    *before, last = walk(binary, most=MOST_SESSION_KEYS + 1)
+    *before, last = walk(binary, most=MOST_SESSION_KEYS + 1, start=start)
     if not before or any(packet.tag != Tag.SESSION_KEY for packet in before):
         raise ValueError("not session keys alone before the sealed part")
     if last.tag not in (Tag.SEALED, Tag.SEALED_OCB) or not _is_version_1(binary, last):
         raise ValueError("no integrity-protected part at the end")
     bodies = (binary[packet.body_start : packet.end] for packet in before)
-    return Envelope(tuple(map(SessionKeyPacket, bodies)), memoryview(binary)[last.start : last.end])
+    return Envelope(tuple(map(SessionKeyPacket, bodies)), Span(binary, last.start, last.end))
 
 
-def _is_version_1(binary: bytes, packet: Packet) -> bool:
+def _is_version_1(binary: Octets, packet: Packet) -> bool:
     return packet.body_start < packet.end and binary[packet.body_start] == SEALED_VERSION
 
 

@@ -1,6 +1,6 @@
 """The one door to GnuPG, and the only subprocess in the rooms.
 
-gpg reads from memory and writes into pipes: no byte of a message meets a disk. What it
+gpg reads from memory and writes into memory: no byte of a message meets a disk. What it
 says comes over a status descriptor of its own, never mixed with messages for people.
 """
 
@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from silta.keys.collect import Cut, Pipe, collect
-from silta.keys.memory import Argument, Descriptors
+from silta.base.octets import Octets
+from silta.keys.memory import Argument, Descriptors, Output, cap
+from silta.keys.waiting import Cut, has_ended
 
 # The oldest GnuPG whose status lines were tried (tests/keys/recorded_status.txt).
 LEAST_VERSION = (2, 2, 40)
@@ -50,43 +51,52 @@ class Finished:
 
     exit_code: int
     status: tuple[bytes, ...]
-    output: bytes
+    produced: Octets
     cut: Cut | None
+
+    @property
+    def output(self) -> bytes:
+        """Return what gpg wrote, for what is small: this copies it."""
+        return self.produced[:]
 
 
 def run(  # noqa: PLR0913 -- each is a fact of one run, named where it is called
     arguments: Sequence[Argument],
     *,
     home: Path | None,
-    stdin: bytes = b"",
+    stdin: bytes | int = b"",
     limit_bytes: int,
     deadline: timedelta,
     environment: Mapping[str, str] | None = None,
 ) -> Finished:
     """Run gpg to its end, its byte cap or its deadline; nothing of it lives on after that.
 
-    ``home`` is its GNUPGHOME, None for the user's own; ``limit_bytes`` caps the output.
+    ``home`` is its GNUPGHOME, None for the user's own; ``limit_bytes`` caps the output;
+    ``stdin`` is content, or a descriptor that stands where it begins.
     Blocks: call it from a thread. Raises GpgUnusable when gpg cannot be started.
     """
     with ExitStack() as opened:
         output, status = (
-            opened.enter_context(Pipe(limit)) for limit in (limit_bytes, STATUS_LIMIT_BYTES)
+            opened.enter_context(Output(limit)) for limit in (limit_bytes, STATUS_LIMIT_BYTES)
         )
         descriptors = Descriptors(opened)
-        command = ["gpg", *ALWAYS, "--status-fd", str(status.write_end)]
+        command = ["gpg", *ALWAYS, "--status-fd", str(status.descriptor)]
         command += [descriptors.spell(argument) for argument in arguments]
         child = _start(
             command,
-            stdin=descriptors.of(stdin),
-            stdout=output.write_end,
-            passed=(status.write_end, *descriptors.passed),
+            stdin=stdin if isinstance(stdin, int) else descriptors.of(stdin),
+            stdout=output.descriptor,
+            passed=(status.descriptor, *descriptors.passed),
             environment=_environment(home, environment or {}),
         )
         try:
-            cut = collect(child.pid, (output, status), time.monotonic() + deadline.total_seconds())
+            cap(child.pid, limit_bytes)
+            ended = has_ended(child.pid, time.monotonic() + deadline.total_seconds())
         finally:
             exit_code = _end(child)
-    return Finished(exit_code, tuple(status.content.split(b"\n")), output.content, cut)
+        too_much = output.is_over_limit or status.is_over_limit
+        cut = Cut.SIZE if too_much else None if ended else Cut.TIME
+        return Finished(exit_code, tuple(status.content[:].split(b"\n")), output.content, cut)
 
 
 def find_gpg() -> str:
@@ -123,7 +133,7 @@ def _gpgconf(home: Path, *arguments: str) -> None:
         environment=_environment(home, {}),
     )
     try:
-        collect(child.pid, (), time.monotonic() + SHORT.total_seconds())
+        has_ended(child.pid, time.monotonic() + SHORT.total_seconds())
     finally:
         _end(child)
 

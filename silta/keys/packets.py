@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from silta.base.octets import Octets
+
 # Partial lengths: GnuPG writes chunks of 8 KiB, so 50 MiB are 6,400 of them; chunks of
 # 512 bytes, the least that RFC 9580 allows for the first one, still fit.
 MOST_CHUNKS = 128 * 1024
@@ -60,12 +62,12 @@ class Packet:
     is_whole: bool
 
 
-def walk(content: bytes, *, most: int) -> Iterator[Packet]:
-    """Yield the packets of ``content`` in order; raise ValueError where they are not well formed.
+def walk(content: Octets, *, most: int, start: int = 0) -> Iterator[Packet]:
+    """Yield the packets of ``content`` from ``start`` on; raise ValueError for ill-formed ones.
 
     That is a cut-off packet, a length without an end, or more than ``most`` packets.
     """
-    position = 0
+    position = start
     for _ in range(most):
         if position == len(content):
             return
@@ -76,7 +78,7 @@ def walk(content: bytes, *, most: int) -> Iterator[Packet]:
         raise ValueError(f"more than {most} packets")
 
 
-def _packet_at(content: bytes, start: int) -> Packet:
+def _packet_at(content: Octets, start: int) -> Packet:
     first = _byte(content, start)
     if not first & OPENPGP_BIT:
         raise ValueError("no packet where one must be")
@@ -90,7 +92,7 @@ def _packet_at(content: bytes, start: int) -> Packet:
     return _ending(content, Packet(tag, start, body_start, body_start + length, is_whole=True))
 
 
-def _new_format(content: bytes, start: int, tag: int) -> Packet:
+def _new_format(content: Octets, start: int, tag: int) -> Packet:
     body_start, length, is_partial = _length_at(content, start + 1)
     end = body_start + length
     if not is_partial:
@@ -105,7 +107,7 @@ def _new_format(content: bytes, start: int, tag: int) -> Packet:
     raise ValueError("a packet in too many chunks")
 
 
-def _length_at(content: bytes, position: int) -> tuple[int, int, bool]:
+def _length_at(content: Octets, position: int) -> tuple[int, int, bool]:
     """Return where the body starts, its length, and whether that is a chunk (section 4.2.1)."""
     first = _byte(content, position)
     if first < 192:  # noqa: PLR2004 -- the bounds are those of the format
@@ -117,13 +119,13 @@ def _length_at(content: bytes, position: int) -> tuple[int, int, bool]:
     return position + 5, int.from_bytes(content[position + 1 : position + 5], "big"), False
 
 
-def _byte(content: bytes, position: int) -> int:
+def _byte(content: Octets, position: int) -> int:
     if position >= len(content):
         raise ValueError("a packet is cut off")
     return content[position]
 
 
-def _ending(content: bytes, packet: Packet) -> Packet:
+def _ending(content: Octets, packet: Packet) -> Packet:
     """Return ``packet``; raise ValueError if it would end after the content."""
     if packet.end > len(content):
         raise ValueError("a packet is cut off")

@@ -6,7 +6,7 @@ any exception; nothing here commits.
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
@@ -21,6 +21,13 @@ from silta.mailbox.store.evidence import append, lock_head
 from silta.mailbox.tables import message, part
 from silta.mailbox.vault.types import SealedMessage
 
+_EARLIER = (
+    select(message.c.evidence_id, message.c.manifest)
+    .where(message.c.authority_id == bindparam("authority"))
+    .where(message.c.message_id == bindparam("id_there"))
+)
+_INSERT_PARTS = insert(part)
+
 
 def hold(transaction: Transaction, authority: BusinessId) -> None:
     """Let filings of one authority follow one another; taken first, before facts are read."""
@@ -31,11 +38,7 @@ def find_earlier(
     transaction: Transaction, authority: BusinessId, message_id: str
 ) -> Earlier | None:
     """Return what was filed under the sender's ``message_id``, or None."""
-    row = transaction.execute(
-        select(message.c.evidence_id, message.c.manifest)
-        .where(message.c.authority_id == authority)
-        .where(message.c.message_id == message_id)
-    ).first()
+    row = transaction.execute(_EARLIER, {"authority": authority, "id_there": message_id}).first()
     return None if row is None else Earlier(row.evidence_id, bytes(row.manifest))
 
 
@@ -103,7 +106,7 @@ def _insert_parts(transaction: Transaction, sealed: SealedMessage) -> None:
         }
         for sealed_part in sealed.parts
     ]
-    transaction.execute(insert(part), rows)
+    transaction.execute(_INSERT_PARTS, rows)
 
 
 def _add_evidence(
@@ -111,9 +114,12 @@ def _add_evidence(
 ) -> None:
     """Write the records ``accepted`` and ``filed``; the 250 carries the second one's id."""
     letter = given.letter
-    for event, record_id in ((Event.ACCEPTED, new_id(given.at)), (Event.FILED, evidence_id)):
-        happened = Happened(event, record_id, given.at)
-        said = draft(
-            happened, given.sealed.message, letter.manifest, letter.manifest_bytes, keys.evidence
-        )
-        append(transaction, said, keys.evidence)
+    happened = (
+        Happened(Event.ACCEPTED, new_id(given.at), given.at),
+        Happened(Event.FILED, evidence_id, given.at),
+    )
+    said = [
+        draft(event, given.sealed.message, letter.manifest, letter.manifest_bytes, keys.evidence)
+        for event in happened
+    ]
+    append(transaction, given.authority, said, keys.evidence)

@@ -69,5 +69,5 @@ def _hold(transaction: Transaction, kept: Kept) -> Kept:
 
 def _add(transaction: Transaction, happened: Happened, proven: Proven, key: HashKey) -> None:
     said = draft(happened, proven.kept.id, proven.manifest, proven.manifest_bytes, key)
-    append(transaction, said, key)
+    append(transaction, proven.kept.authority_id, [said], key)
     raise_high_water(transaction, happened.time)

@@ -133,3 +133,19 @@ evidence_head = Table(
     Column("hash", LargeBinary(32)),
     comment="the end of each authority's chain; its row is locked while one record is added",
 )
+
+negative_answer = Table(
+    "negative_answer",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("authority_id", ForeignKey("authority.id"), nullable=False),
+    Column("service_code", ForeignKey("service.code"), nullable=False),
+    Column("certificate", ForeignKey("certificate.fingerprint"), nullable=False),
+    Column("message_id", String(100), nullable=False, comment="the sender's"),
+    Column("reason", String(40), nullable=False),
+    Column("account_id", ForeignKey("account.id"), comment="none where the person has none"),
+    Index("ix_negative_answer_authority_id_at", "authority_id", "at"),
+    Index("ix_negative_answer_account_id_at", "account_id", "at"),
+    comment="each refusal that told an authority something of a person; rows are only added",
+)

@@ -11,14 +11,12 @@ from silta.base.identity import Address, BusinessId
 from silta.base.keyed_hash import HashKey
 from silta.gateway.case import Case, Moment
 from silta.gateway.facts import Facts, Route
-from silta.keys.authority import Authority, AuthorityState
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.opened import Signature
 from silta.keys.standing import CertificateState, KeyStrength, Standing
 from silta.mailbox.account import Account, AccountState, name_hash
 from silta.mailbox.filed import Earlier, manifest_hash
 from silta.mailbox.letter import Document, Letter, read_manifest
-from silta.mailbox.service import Method, Service, ServiceState
 from silta.mailbox.vault.types import AccountId, AccountPublicKey, KeyId
 from tests.letters import _merged, good_manifest, manifest_bytes
 
@@ -31,26 +29,7 @@ SIGNING_KEY = Fingerprint("B" * 40)  # a subkey, as careful people have one
 SHA256, SHA1 = 8, 2
 EDDSA, RSA, DSA = 22, 1, 17
 
-AUTHORITY = Authority(
-    id=SILTALA,
-    name_fi="Siltalan kaupunki",
-    name_sv=None,
-    name_en=None,
-    state=AuthorityState.OPEN,
-    receipts_to=None,
-    domains=("siltala.example",),
-    steps=(),
-    ring_generation=1,
-)
-SERVICE = Service(
-    code="paivahoito-siltala",
-    authority=SILTALA,
-    name_fi="Päivähoitopäätös",
-    name_sv=None,
-    name_en=None,
-    method=Method.VERIFIABLE,
-    state=ServiceState.OPEN,
-)
+ROUTE = Route(SILTALA, "paivahoito-siltala", SILTALA, ring_generation=1)
 STANDING = Standing(
     fingerprint=CERTIFICATE,
     authority=SILTALA,
@@ -90,7 +69,12 @@ def case() -> Case:
         letter=letter(good_manifest()),
         signature=SIGNATURE,
         recipient=Address("paivahoito-siltala", "silta.localhost"),
-        facts=Facts(Route(AUTHORITY, SERVICE, SILTALA), STANDING, ACCOUNT, None),
+        facts=Facts(
+            Route(SILTALA, "paivahoito-siltala", SILTALA, ring_generation=1),
+            STANDING,
+            ACCOUNT,
+            None,
+        ),
         moment=Moment(NOW, in_doubt=False),
         key=KEY,
     )

@@ -109,7 +109,7 @@ def test_a_peer_that_dies_does_not_stop_the_taking_in(tls: Tls, front: FrontDesk
         return []
 
     spoken(Desk(front.check_sender, front.check_recipient, take_in_slowly), tls, story)
-    assert [mail.raw for mail in front.mails] == [CONTENT]
+    assert [mail.raw[:] for mail in front.mails] == [CONTENT]
 
 
 def test_half_a_mail_is_no_mail(tls: Tls, front: FrontDesk) -> None:

@@ -45,7 +45,7 @@ async def began(gate: Gate) -> None:
 
 async def fill(office: Office, work: Callable[[], str]) -> list[asyncio.Task[str]]:
     """Ask for as much work as the office takes."""
-    tasks = [asyncio.create_task(office.run(work)) for _ in range(QUEUE_FOR_EACH_WORKER)]
+    tasks = [asyncio.create_task(office.ask(work)) for _ in range(QUEUE_FOR_EACH_WORKER)]
     await asyncio.sleep(0)
     return tasks
 
@@ -55,7 +55,7 @@ def test_work_is_done_in_a_thread_and_answered() -> None:
 
     async def run() -> int:
         office = Office(1)
-        answer = await office.run(threading.get_ident)
+        answer = await office.ask(threading.get_ident)
         await office.close()
         return answer
 
@@ -71,7 +71,7 @@ def test_a_refusal_reaches_the_asker() -> None:
     async def run() -> None:
         office = Office(1)
         try:
-            await office.run(refuse)
+            await office.ask(refuse)
         finally:
             await office.close()
 
@@ -86,7 +86,7 @@ def test_a_full_office_is_busy(gate: Gate) -> None:
         office = Office(1)
         tasks = await fill(office, gate.work)
         with pytest.raises(Refused, match="busy"):
-            await office.run(gate.work)
+            await office.ask(gate.work)
         gate.released.set()
         answers = await asyncio.gather(*tasks)
         await office.close()
@@ -103,7 +103,7 @@ def test_an_office_that_was_full_takes_work_again(gate: Gate) -> None:
         tasks = await fill(office, gate.work)
         gate.released.set()
         await asyncio.gather(*tasks)
-        answer = await office.run(gate.work)
+        answer = await office.ask(gate.work)
         await office.close()
         return answer
 
@@ -115,7 +115,7 @@ def test_closing_waits_for_the_work_inside(gate: Gate) -> None:
 
     async def run() -> str:
         office = Office(1)
-        task = asyncio.create_task(office.run(gate.work))
+        task = asyncio.create_task(office.ask(gate.work))
         await began(gate)
         closing = asyncio.create_task(office.close())
         await asyncio.sleep(0.1)
@@ -134,7 +134,7 @@ def test_closing_loses_patience(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> 
 
     async def run() -> None:
         office = Office(1)
-        task = asyncio.create_task(office.run(gate.work))
+        task = asyncio.create_task(office.ask(gate.work))
         await began(gate)
         await asyncio.wait_for(office.close(), LONG_ENOUGH_SECONDS / 2)
         assert not gate.done.is_set()
@@ -149,7 +149,7 @@ def test_work_begun_goes_on_when_its_asker_is_cancelled(gate: Gate) -> None:
 
     async def run() -> None:
         office = Office(1)
-        task = asyncio.create_task(office.run(gate.work))
+        task = asyncio.create_task(office.ask(gate.work))
         await began(gate)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

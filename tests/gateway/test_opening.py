@@ -13,10 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from silta.base.clock import ClockWatch, now
 from silta.base.database import Database
 from silta.base.keyed_hash import HashKey
+from silta.base.octets import Span
 from silta.base.reason import Reason, Refused
 from silta.base.store import raise_high_water
 from silta.gateway.aside import Aside
 from silta.gateway.opening import open_sealed
+from silta.gateway.registrar import Registrar
 from silta.gateway.stages import Sealed
 from silta.gateway.tools import Tools
 from silta.keys.fingerprint import Fingerprint
@@ -37,9 +39,9 @@ class Refusing:
 
     reason: Reason
 
-    def open(self, ciphertext: bytes, ring: Path) -> Opened:
+    def open(self, message: Span, ring: Path) -> Opened:
         """Refuse."""
-        raise Refused(self.reason, f"{len(ciphertext)} bytes, {ring.name}")
+        raise Refused(self.reason, f"{len(message)} bytes, {ring.name}")
 
 
 @pytest.fixture
@@ -67,9 +69,10 @@ def reason_of(database: Database, folder: Path, reason: Reason) -> Reason:
         keys_at_work=frozenset({AT_WORK}),
         scanner=None,
         aside=Aside(folder / "aside"),
+        registrar=Registrar(database),
     )
     with pytest.raises(Refused) as refused:
-        open_sealed(tools, Sealed(b"", "siltala.example"), folder)
+        open_sealed(tools, Sealed(Span.of(b""), "siltala.example"), folder)
     rings.close()
     return refused.value.reason
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from silta.base.reason import Reason, Refused
+from silta.gateway.content import LONGEST_OPEN_LINE_BYTES, Content
 from silta.gateway.reception import PeerLeftError, Reception
 
 LIMIT = 4096
@@ -31,15 +33,30 @@ def chunks_of(data: bytes, cuts: Sequence[int]) -> list[bytes]:
     return [data[start:stop] for start, stop in pairwise(places)]
 
 
-async def take(reception: Reception, reader: asyncio.StreamReader, chunks: list[bytes]) -> bytes:
-    """Receive while the chunks come in one by one; check that memory stays bounded."""
-    receiving = asyncio.create_task(reception.receive(reader, lambda: None))
+@dataclass
+class Kept:
+    """Where a content goes, in memory; counts what it is given."""
+
+    whole: bytes = b""
+
+    def write(self, piece: bytes) -> None:
+        """Keep a piece."""
+        self.whole += piece
+
+
+async def take(limit_bytes: int, reader: asyncio.StreamReader, chunks: list[bytes]) -> bytes:
+    """Receive while the chunks come in one by one; check that no more than a line is held."""
+    kept = Kept()
+    content = Content(limit_bytes, kept)
+    receiving = asyncio.create_task(Reception(content).receive(reader, lambda: None))
     for chunk in chunks:
         reader.feed_data(chunk)
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        assert len(reception._kept) <= reception.limit_bytes + len(b"\r\n" + END)
-    return await receiving
+        assert len(content._open_line) <= LONGEST_OPEN_LINE_BYTES
+        assert len(kept.whole) <= limit_bytes
+    await receiving
+    return kept.whole
 
 
 def received(chunks: list[bytes], limit_bytes: int = LIMIT) -> tuple[bytes, bytes]:
@@ -47,7 +64,7 @@ def received(chunks: list[bytes], limit_bytes: int = LIMIT) -> tuple[bytes, byte
 
     async def run() -> tuple[bytes, bytes]:
         reader = asyncio.StreamReader()
-        content = await take(Reception(limit_bytes), reader, chunks)
+        content = await take(limit_bytes, reader, chunks)
         reader.feed_eof()
         return content, await reader.read()
 
@@ -107,7 +124,7 @@ def test_a_flood_is_dropped_and_its_end_still_found() -> None:
         reader = asyncio.StreamReader()
         flood = [b"a" * 98 + b"\r\n"] * 500
         with pytest.raises(Refused, match=r"^size\.too_large$"):
-            await take(Reception(1000), reader, [*flood, b".\r\nQUIT\r\n"])
+            await take(1000, reader, [*flood, b".\r\nQUIT\r\n"])
         return await reader.readline()
 
     assert asyncio.run(run()) == b"QUIT\r\n"
@@ -117,16 +134,17 @@ def test_a_line_without_end_is_not_kept() -> None:
     """At the house's limit it would cost 50 MiB a session (THREATS case 21)."""
 
     async def run() -> tuple[int, Reason]:
-        reader, reception = asyncio.StreamReader(), Reception(64 * 1024 * 1024)
-        receiving = asyncio.create_task(reception.receive(reader, lambda: None))
+        reader, kept = asyncio.StreamReader(), Kept()
+        content = Content(64 * 1024 * 1024, kept)
+        receiving = asyncio.create_task(Reception(content).receive(reader, lambda: None))
         for _ in range(100):
             reader.feed_data(b"a" * 65_536)
             await asyncio.sleep(0)
-        kept = len(reception._kept)
+        held = len(kept.whole) + len(content._open_line)
         reader.feed_data(b"\r\n" + END)
         with pytest.raises(Refused) as caught:
             await receiving
-        return kept, caught.value.reason
+        return held, caught.value.reason
 
     assert asyncio.run(run()) == (0, Reason.LINE_TOO_LONG)
 
@@ -178,7 +196,7 @@ def test_a_peer_that_leaves_within_the_content_sent_nothing(heard: bytes) -> Non
         reader = asyncio.StreamReader()
         reader.feed_data(heard)
         reader.feed_eof()
-        await Reception(LIMIT).receive(reader, lambda: None)
+        await Reception(Content(LIMIT, Kept())).receive(reader, lambda: None)
 
     with pytest.raises(PeerLeftError):
         asyncio.run(run())
@@ -191,7 +209,7 @@ def test_whatever_comes_counts_as_life() -> None:
     async def run() -> None:
         reader = asyncio.StreamReader()
         receiving = asyncio.create_task(
-            Reception(LIMIT).receive(reader, lambda: signs.append(None))
+            Reception(Content(LIMIT, Kept())).receive(reader, lambda: signs.append(None))
         )
         for chunk in (b"a\r\n", b"b\r\n", END):
             await asyncio.sleep(0)

@@ -8,12 +8,13 @@ import pytest
 
 from silta.base.reason import Reason, Refused
 from silta.keys.opener import Opener
+from tests.keys.opening import open_mail
 
 
 def reason_of(opener: Opener, mail: bytes, ring: Path) -> Reason:
     """Return why a mail is not opened; fails when it is."""
     with pytest.raises(Refused) as refused:
-        opener.open(mail, ring)
+        open_mail(opener, mail, ring)
     return refused.value.reason
 
 

@@ -37,7 +37,8 @@ OURS = session_key(KEY_ID, 18, POINT + wrapped(48))
 
 def ways(message: bytes, key: OpeningKey = CURVE) -> tuple[bytes, ...]:
     """Return the messages that a key may open."""
-    return tuple(read_envelope(message).opened_by(key))
+    envelope = read_envelope(message)
+    return tuple(packet + envelope.sealed.whole() for packet in envelope.opened_by(key))
 
 
 def test_a_message_to_us_alone_goes_to_gpg_as_it_is() -> None:

@@ -19,6 +19,7 @@ from silta.keys.pool import start_keys
 from tests.keys.by_hand import compressed_zeros, sealed
 from tests.keys.cast import LETTER, Cast, unsealed
 from tests.keys.conftest import LIMIT_BYTES, FakeGpg, RingOf
+from tests.keys.opening import open_mail
 from tests.keys.processes import are_gone
 from tests.keys.refusals import reason_of
 
@@ -67,7 +68,7 @@ def test_a_bomb_ends_at_the_cap_within_a_second(cast: Cast, opener: Opener, silt
 def test_content_of_exactly_the_cap_is_opened(cast: Cast, opener: Opener, siltala: Path) -> None:
     """The bound itself is inside."""
     content = b"x" * LIMIT_BYTES
-    assert opener.open(cast.sealed(content=content), siltala).plaintext == content
+    assert open_mail(opener, cast.sealed(content=content), siltala).plaintext == content
     larger = cast.sealed(content=content + b"x")
     assert reason_of(opener, larger, siltala) == Reason.SIZE_EXPANDED
 
@@ -77,7 +78,7 @@ def test_eight_threads_share_an_opener(cast: Cast, opener: Opener, siltala: Path
     contents = [b"letter %d" % number for number in range(32)]
     mails = [cast.sealed(content=content) for content in contents]
     with ThreadPoolExecutor(8) as pool:
-        opened = list(pool.map(lambda mail: opener.open(mail, siltala).plaintext, mails))
+        opened = list(pool.map(lambda mail: open_mail(opener, mail, siltala).plaintext, mails))
     assert opened == contents
 
 
@@ -85,7 +86,7 @@ def test_no_file_with_plaintext_appears_in_a_home(
     cast: Cast, own_opener: Opener, short_tmp: Path, siltala: Path
 ) -> None:
     """Neither while a good mail is opened nor after a bad one."""
-    own_opener.open(cast.sealed(), siltala)
+    open_mail(own_opener, cast.sealed(), siltala)
     reason_of(own_opener, cast.sealed(signer="naapurila"), siltala)
     files = [*short_tmp.rglob("*"), *cast.store.rglob("*")]
     assert not [path for path in files if path.is_file() and b"210281" in path.read_bytes()]
@@ -108,7 +109,7 @@ def test_mails_to_each_gateway_key_are_opened(
     stores = [cast.store, rsa_store]
     mails = [cast.sealed(*options), _sealed_to(cast, rsa_store, options)]
     with Opener(stores, base=short_tmp, homes=1, limit_bytes=1000, deadline=LONG) as opener:
-        opened = [opener.open(mail, siltala).plaintext for mail in mails]
+        opened = [open_mail(opener, mail, siltala).plaintext for mail in mails]
     assert opened == [LETTER, LETTER]
 
 
@@ -127,5 +128,5 @@ def test_the_rings_of_two_authorities_give_two_answers(
 ) -> None:
     """The same mail: Naapurila's own service knows the signer, Siltala's does not."""
     mail = cast.sealed(signer="naapurila")
-    assert opener.open(mail, ring_of("naapurila")).plaintext == LETTER
+    assert open_mail(opener, mail, ring_of("naapurila")).plaintext == LETTER
     assert reason_of(opener, mail, siltala) == Reason.SIGNATURE_UNKNOWN_SIGNER

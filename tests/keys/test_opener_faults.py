@@ -16,6 +16,7 @@ from silta.keys.opener import Opener
 from tests.keys.by_hand import packet, session_key_packet
 from tests.keys.cast import LETTER, Cast
 from tests.keys.conftest import FakeGpg
+from tests.keys.opening import open_mail
 from tests.keys.processes import commands_with, no_command_with
 from tests.keys.refusals import home_under, reason_of
 
@@ -60,7 +61,7 @@ def test_an_agent_that_is_killed_comes_back(
     """Again and again, and no mail is refused for it."""
     for _ in range(3):
         stop_agent(home_under(short_tmp))
-        assert own_opener.open(cast.sealed(), siltala).plaintext == LETTER
+        assert open_mail(own_opener, cast.sealed(), siltala).plaintext == LETTER
 
 
 def test_an_agent_that_cannot_be_started_is_our_fault(
@@ -110,7 +111,7 @@ def test_a_point_that_kills_agents_never_reaches_one(
         killer = short_point + mail[len(session) :]
         assert reason_of(own_opener, killer, siltala) == Reason.SEAL_CANNOT_OPEN
     assert commands_with(str(home_under(short_tmp))) == before
-    assert own_opener.open(mail, siltala).plaintext == LETTER
+    assert open_mail(own_opener, mail, siltala).plaintext == LETTER
 
 
 def test_a_mail_that_one_key_could_not_judge_is_our_fault(

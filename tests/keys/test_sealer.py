@@ -12,6 +12,7 @@ from silta.keys.opener import Opener
 from silta.keys.sealer import CannotSeal, seal
 from tests.keys.cast import LETTER, Cast
 from tests.keys.gpg import Gpg
+from tests.keys.opening import open_mail
 
 QUICK_PASSPHRASES = "s2k-count 1024\n"
 PINENTRY = """#!/bin/bash
@@ -41,7 +42,7 @@ def test_a_sealed_letter_is_opened_by_the_gateway(
     cast: Cast, opener: Opener, siltala: Path, signer: str
 ) -> None:
     """Both ends agree, whatever kind of key the municipality has."""
-    opened = opener.open(sealed(cast, signer), siltala)
+    opened = open_mail(opener, sealed(cast, signer), siltala)
     assert opened.plaintext == LETTER
     assert opened.signature.fingerprint == cast.keys[signer]
 
@@ -49,7 +50,7 @@ def test_a_sealed_letter_is_opened_by_the_gateway(
 def test_it_is_armoured_and_strong(cast: Cast, opener: Opener, siltala: Path) -> None:
     """SHA-512 under the signature, AES-256 around the letter."""
     message = sealed(cast)
-    opened = opener.open(message, siltala)
+    opened = open_mail(opener, message, siltala)
     assert message.startswith(b"-----BEGIN PGP MESSAGE-----\n\n")
     assert opened.signature.digest_algorithm == 10
     assert opened.session_key.startswith("9:")
@@ -66,7 +67,7 @@ def test_an_armoured_certificate_of_the_gateway_will_do(
         signer=cast.keys["kirjaamo"],
         recipient_certificate=certificate,
     )
-    assert opener.open(message, siltala).plaintext == LETTER
+    assert open_mail(opener, message, siltala).plaintext == LETTER
 
 
 def test_without_a_home_the_users_own_is_taken(
@@ -80,7 +81,7 @@ def test_without_a_home_the_users_own_is_taken(
         signer=cast.keys["kirjaamo"],
         recipient_certificate=cast.gateway_certificate,
     )
-    assert opener.open(message, siltala).plaintext == LETTER
+    assert open_mail(opener, message, siltala).plaintext == LETTER
 
 
 @pytest.mark.parametrize("signer", ["expired", "nobody"])

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, Engine, RootTransaction, event
 
 from silta.base.journal import open_journal
+from silta.base.octets import Span
 from silta.gateway.intake import Intake
 from silta.gateway.replies import Reply
 from silta.keys.opened import Opened
@@ -35,7 +36,7 @@ STEPS = {
     "the certificate": "silta.gateway.settle.certificates.content",
     "seal": "silta.gateway.settle.seal_contents",
     "the sealing itself": "silta.gateway.sealing.seal_message",
-    "hold": "silta.gateway.settle.filing.hold",
+    "hold": "silta.gateway.registrar.filing.hold",
     "file": "silta.gateway.settle.filing.file",
     "insert": "silta.mailbox.filing.insert_or_nothing",
     "evidence": "silta.mailbox.filing.append",
@@ -49,9 +50,9 @@ AFTER_THE_COMMIT = {"the reply"}
 class BrokenOpener:
     """An opener with a fault of its own; stands where ``tools.Opens`` is asked for."""
 
-    def open(self, ciphertext: bytes, ring: Path) -> Opened:
+    def open(self, message: Span, ring: Path) -> Opened:
         """Fail."""
-        return break_down(ciphertext, ring)
+        return break_down(message, ring)
 
 
 def break_down(*_: object, **__: object) -> NoReturn:

@@ -16,8 +16,8 @@ from silta.base.journal import open_journal
 from silta.base.reason import Reason
 from silta.cli.main import cli
 from silta.gateway.decide import Refuse
+from silta.gateway.facts import FactsChanged
 from silta.gateway.intake import Intake, Judged
-from silta.gateway.settle import FactsChanged
 from tests.letters import small_pdf
 from tests.peers.clamd import EICAR, Behaviour, Clamd, hanging_up, honest, running_clamd, saying
 from tests.peers.directory import short_directory

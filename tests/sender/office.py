@@ -37,7 +37,7 @@ class Office:
         with at_work_in(self.store) as home:
             options = ("--status-fd", "2", "--decrypt")
             Gpg(home)("--import", stdin=self.gpg.certificate(self.signer))
-            done = Gpg(home).run(*options, stdin=sealed.ciphertext)
+            done = Gpg(home).run(*options, stdin=sealed.ciphertext.whole())
         assert b"VALIDSIG " + self.signer.encode() in done.stderr
         return read_letter(done.stdout)
 

@@ -66,7 +66,7 @@ def test_the_gateway_recognises_the_mail_around_it() -> None:
     """RFC 3156, with the one From the gateway asks for."""
     mail = wrap(ARMOURED, sender=KIRJAAMO, recipient=INTAKE, date=NOW, message_id=MESSAGE_ID)
     sealed = recognise(received(mail))
-    assert sealed.ciphertext.strip() == ARMOURED.replace(b"\n", b"\r\n").strip()
+    assert sealed.ciphertext.whole().strip() == ARMOURED.replace(b"\n", b"\r\n").strip()
     assert b"\n" not in mail.replace(b"\r\n", b"")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -137,7 +138,7 @@ async def open_house(
     """Give a house with a door before this desk; it is closed afterwards."""
     office = Office(2)
     lobby = Lobby(most, most_of_one)
-    terms = Terms(DOMAIN, LIMIT_BYTES, tls.server, limits)
+    terms = Terms(DOMAIN, LIMIT_BYTES, tls.server, Path(tempfile.gettempdir()), limits)
 
     def door(visit: Visit) -> Door:
         return Door(desk, office, terms, visit)

@@ -20,7 +20,7 @@ def is_signer_approved(case: Case) -> Refused | None:
     certificate is as unknown here as a stranger's.
     """
     signer = case.facts.signer
-    if signer is None or signer.authority != case.facts.route.authority.id:
+    if signer is None or signer.authority != case.facts.route.authority:
         return Refused(Reason.SIGNATURE_UNKNOWN_SIGNER)
     reason = ENDED.get(signer.state)
     return None if reason is None else Refused(reason)

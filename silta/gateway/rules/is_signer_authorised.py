@@ -10,10 +10,10 @@ def is_signer_authorised(case: Case) -> Refused | None:
     """Refuse a manifest in another's name, and a reverse path in another authority's domain."""
     route = case.facts.route
     sender = case.letter.manifest.sender
-    if sender.business_id != route.authority.id:
+    if sender.business_id != route.authority:
         return Refused(Reason.SIGNER_NOT_AUTHORISED, field="sender.business_id")
-    if sender.service != route.service.code:
+    if sender.service != route.service:
         return Refused(Reason.SIGNER_NOT_AUTHORISED, field="sender.service")
-    if route.sender != route.authority.id:
+    if route.sender != route.authority:
         return Refused(Reason.SIGNER_NOT_AUTHORISED, field="MAIL FROM")
     return None

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from silta.base.act import ActRefused
 from silta.base.clock import LARGEST_JUMP
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
+from silta.base.store import lock
 from silta.keys.certificate import CertificateFacts
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.standing import CertificateState, Ending, KeyStrength, Standing
 from silta.keys.store.authorities import raise_generation
 from silta.keys.tables import certificate, certificate_key
+
+_WITH_KEYS = (
+    select(
+        certificate.c.fingerprint,
+        certificate.c.authority_id,
+        certificate.c.state,
+        certificate.c.user_id,
+        certificate.c.expires_at,
+        certificate.c.added_by,
+        certificate.c.approved_by,
+        certificate_key.c.fingerprint.label("key"),
+        certificate_key.c.algorithm,
+        certificate_key.c.bits,
+    )
+    .select_from(certificate.outerjoin(certificate_key))
+    .where(certificate.c.fingerprint == bindparam("primary"))
+    .order_by(certificate_key.c.fingerprint)
+)
+_THIS = select(certificate.c.fingerprint).where(certificate.c.fingerprint == bindparam("primary"))
+_HELD, _HELD_ALONE = _THIS.with_for_update(read=True), _THIS.with_for_update()
 
 
 def add(
@@ -61,9 +83,10 @@ def get(transaction: Transaction, fingerprint: Fingerprint) -> Standing:
 
 def find(transaction: Transaction, fingerprint: Fingerprint) -> Standing | None:
     """Return a certificate's standing, or None."""
-    query = select(certificate).where(certificate.c.fingerprint == fingerprint)
-    row = transaction.execute(query).first()
-    return None if row is None else _read(transaction, row)
+    rows = transaction.execute(_WITH_KEYS, {"primary": fingerprint}).all()
+    if not rows:
+        return None
+    return _standing(rows)
 
 
 def list_all(transaction: Transaction, owner: BusinessId | None = None) -> list[Standing]:
@@ -137,8 +160,7 @@ def hold(transaction: Transaction, fingerprint: Fingerprint, *, alone: bool = Fa
 
     ``alone`` waits until nobody else holds it.
     """
-    this = select(certificate.c.fingerprint).where(certificate.c.fingerprint == fingerprint)
-    transaction.execute(this.with_for_update(read=not alone))
+    lock(transaction, _HELD_ALONE if alone else _HELD, {"primary": fingerprint})
 
 
 def _change(transaction: Transaction, read: Standing, values: Mapping[str, object]) -> None:
@@ -161,18 +183,23 @@ def drop(transaction: Transaction, standing: Standing) -> None:
 
 
 def _read(transaction: Transaction, row: Row[tuple[object, ...]]) -> Standing:
-    values = row._mapping  # noqa: SLF001 -- SQLAlchemy's documented name
-    fingerprint = values["fingerprint"]
-    keys = transaction.execute(
-        select(certificate_key).where(certificate_key.c.certificate == fingerprint)
-    ).all()
+    found = find(transaction, row._mapping["fingerprint"])  # noqa: SLF001 -- SQLAlchemy's documented name
+    if found is None:
+        raise AssertionError("a certificate that was there a moment ago")
+    return found
+
+
+def _standing(rows: Sequence[Row[*tuple[Any, ...]]]) -> Standing:
+    """Return a certificate's standing from its rows, one for each key in it."""
+    values = rows[0]._mapping  # noqa: SLF001 -- as above
+    keys = (row._mapping for row in rows if row._mapping["key"] is not None)  # noqa: SLF001 -- as above
     return Standing(
-        fingerprint=fingerprint,
+        fingerprint=values["fingerprint"],
         authority=values["authority_id"],
         state=CertificateState(values["state"]),
         user_id=values["user_id"],
         expires_at=values["expires_at"],
         added_by=values["added_by"],
         approved_by=values["approved_by"],
-        keys=tuple((Fingerprint(k.fingerprint), KeyStrength(k.algorithm, k.bits)) for k in keys),
+        keys=tuple((Fingerprint(k["key"]), KeyStrength(k["algorithm"], k["bits"])) for k in keys),
     )

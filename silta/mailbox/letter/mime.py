@@ -9,6 +9,7 @@ from silta.base.mime.field_values import content_type_of, plain_parameter
 from silta.base.mime.file_names import file_name_of
 from silta.base.mime.multipart import split_parts
 from silta.base.mime.transfer_encoding import AS_IS, decoded_body, transfer_encoding_of
+from silta.base.octets import Octets
 from silta.base.reason import Reason, Refused
 from silta.mailbox.letter import (
     MANIFEST_TYPE,
@@ -24,7 +25,7 @@ MIXED = "multipart/mixed"
 NESTING = ("multipart/", "message/")
 
 
-def read_letter(content: bytes) -> Letter:
+def read_letter(content: Octets) -> Letter:
     """Return the letter in the signed content, whole: every document is what the manifest says.
 
     The content is ``multipart/mixed`` with line ends either all CRLF or all LF; its other
@@ -49,7 +50,7 @@ def _malformed(field: str, detail: str) -> Refused:
     return Refused(Reason.LETTER_MALFORMED, f"{field}: {detail}", field=field)
 
 
-def _parts(content: bytes) -> tuple[Entity, ...]:
+def _parts(content: Octets) -> tuple[Entity, ...]:
     line_end = line_end_of(content)
     whole = read_entity(content, line_end)
     top = content_type_of(whole)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
 from silta.base.identity import Hetu
 from silta.base.keyed_hash import HashKey
-from silta.base.store import insert_or_nothing
+from silta.base.store import insert_or_nothing, lock
 from silta.mailbox.account import Account, AccountState, person_hash
 from silta.mailbox.tables import account, account_key
 from silta.mailbox.vault.types import AccountId, AccountPublicKey, KeyId, NewAccountKey
@@ -45,10 +45,8 @@ def reopen(
 
 def find(transaction: Transaction, key: HashKey, code: Hetu) -> Account | None:
     """Return the account of a person, whatever its state, or None."""
-    of_person = (account.c.lookup_key_id == key.key_id) & (
-        account.c.lookup == person_hash(key, code)
-    )
-    row = transaction.execute(_select().where(of_person)).first()
+    person = {"person": person_hash(key, code), "key": key.key_id}
+    row = transaction.execute(_OF_PERSON, person).first()
     return None if row is None else _read(row)
 
 
@@ -84,8 +82,7 @@ def set_state(transaction: Transaction, of: Account, new: AccountState, at: date
 
 def hold(transaction: Transaction, account_id: AccountId) -> None:
     """Let nobody change the account's state until this transaction has ended."""
-    this = select(account.c.id).where(account.c.id == account_id)
-    transaction.execute(this.with_for_update(read=True))
+    lock(transaction, _HELD, {"id": account_id})
 
 
 def rename(transaction: Transaction, of: Account, family_name: bytes) -> None:
@@ -156,3 +153,9 @@ def _read(row: Row[tuple[object, ...]]) -> Account:
             signature=bytes(values["signature"]),
         ),
     )
+
+
+_OF_PERSON = _select().where(
+    account.c.lookup_key_id == bindparam("key"), account.c.lookup == bindparam("person")
+)
+_HELD = select(account.c.id).where(account.c.id == bindparam("id")).with_for_update(read=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
@@ -14,6 +15,15 @@ from silta.base.keyed_hash import HashKey
 from silta.base.store import insert_or_nothing
 from silta.mailbox.evidence.record import Draft, canonical
 from silta.mailbox.tables import evidence, evidence_head
+
+_HEAD = select(evidence_head).where(evidence_head.c.authority_id == bindparam("authority"))
+_LOCKED_HEAD = _HEAD.with_for_update()
+_INSERT = insert(evidence)
+_MOVE_HEAD = (
+    update(evidence_head)
+    .where(evidence_head.c.authority_id == bindparam("authority"))
+    .values(number=bindparam("end"), hash=bindparam("last"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +45,37 @@ def lock_head(transaction: Transaction, authority: BusinessId) -> None:
     The filing takes this lock first, so that two gateways file an authority's mails one
     after the other and the second sees what the first has filed.
     """
-    insert_or_nothing(transaction, evidence_head, {"authority_id": authority, "number": 0})
-    of_it = evidence_head.c.authority_id == authority
-    transaction.execute(select(evidence_head).where(of_it).with_for_update()).one()
+    of_it = {"authority": authority}
+    if transaction.execute(_LOCKED_HEAD, of_it).first() is None:
+        insert_or_nothing(transaction, evidence_head, {"authority_id": authority, "number": 0})
+        transaction.execute(_LOCKED_HEAD, of_it).one()
 
 
-def append(transaction: Transaction, draft: Draft, key: HashKey) -> None:
-    """Add a record at the end of its authority's chain; ``lock_head`` must be held."""
-    of_it = evidence_head.c.authority_id == draft.authority
-    head = transaction.execute(select(evidence_head).where(of_it)).one()
-    number = head.number + 1
-    record = canonical(draft, number, head.hash, key)
-    digest = hashlib.sha256(record).digest()
-    transaction.execute(
-        insert(evidence).values(
-            id=draft.evidence_id,
-            authority_id=draft.authority,
-            number=number,
-            message=draft.message,
-            event=draft.event,
-            time=draft.time,
-            record=record,
-            hash=digest,
-            salt_key_id=key.key_id,
+def append(
+    transaction: Transaction, authority: BusinessId, drafts: Sequence[Draft], key: HashKey
+) -> None:
+    """Add records of one authority at the end of its chain; ``lock_head`` must be held."""
+    head = transaction.execute(_HEAD, {"authority": authority}).one()
+    number, digest, rows = head.number, head.hash, []
+    for draft in drafts:
+        number += 1
+        record = canonical(draft, number, digest, key)
+        digest = hashlib.sha256(record).digest()
+        rows.append(
+            {
+                "id": draft.evidence_id,
+                "authority_id": authority,
+                "number": number,
+                "message": draft.message,
+                "event": draft.event,
+                "time": draft.time,
+                "record": record,
+                "hash": digest,
+                "salt_key_id": key.key_id,
+            }
         )
-    )
-    transaction.execute(update(evidence_head).where(of_it).values(number=number, hash=digest))
+    transaction.execute(_INSERT, rows)
+    transaction.execute(_MOVE_HEAD, {"authority": authority, "end": number, "last": digest})
 
 
 def list_all(transaction: Transaction, message: str | None = None) -> list[Listed]:

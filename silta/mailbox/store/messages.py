@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
+from silta.keys.fingerprint import Fingerprint
 from silta.mailbox.tables import account_key, message, part
 from silta.mailbox.vault.types import (
     AccountId,
@@ -37,8 +38,15 @@ class Listed:
     bytes: int
 
 
-def list_all(transaction: Transaction, account: AccountId | None = None) -> list[Listed]:
-    """Return the messages, of one account or of all, in the order they were filed."""
+def list_all(
+    transaction: Transaction,
+    account: AccountId | None = None,
+    certificate: Fingerprint | None = None,
+) -> list[Listed]:
+    """Return the messages in the order they were filed: all, or one account's or signer's.
+
+    ``certificate`` is the signer's as it was at the filing, whatever became of it since.
+    """
     columns = message.c
     query = select(
         columns.id,
@@ -54,6 +62,8 @@ def list_all(transaction: Transaction, account: AccountId | None = None) -> list
     ).order_by(columns.filed_at, columns.id)
     if account is not None:
         query = query.where(columns.account_id == account)
+    if certificate is not None:
+        query = query.where(columns.certificate == certificate)
     return [Listed(**row._mapping) for row in transaction.execute(query)]  # noqa: SLF001 -- SQLAlchemy's documented name
 
 

@@ -49,7 +49,7 @@ def seal_message(
     # Last of all, so that nothing can fail once the files are there.
     store.write_together(
         {
-            name: encrypt_chunks(part_key(content, part.kind, part.number), part.content)
+            name: encrypt_chunks(part_key(content, part.kind, part.number), part.blocks())
             for name, part in names.items()
             if not _fits_inline(part)
         }
@@ -76,7 +76,7 @@ def _sealed(content: ContentKey, part: PlainPart, name: str) -> SealedPart:
     if not _fits_inline(part):
         return SealedPart(part.kind, part.number, size_bytes, inline=None, file=name)
     key = part_key(content, part.kind, part.number)
-    inline = b"".join(encrypt_chunks(key, part.content))
+    inline = b"".join(encrypt_chunks(key, part.blocks()))
     return SealedPart(part.kind, part.number, size_bytes, inline=inline, file=None)
 
 

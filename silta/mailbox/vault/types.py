@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
+
+from silta.base.octets import Span
 
 AccountId = NewType("AccountId", str)
 KeyId = NewType("KeyId", str)
@@ -24,11 +27,18 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlainPart:
-    """A part before sealing; ``number`` tells parts of one kind apart and counts from 0."""
+    """A part before sealing; ``number`` tells parts of one kind apart and counts from 0.
+
+    A large part that stands in a file already is named by its place there.
+    """
 
     kind: PartKind
     number: int
-    content: bytes = field(repr=False)
+    content: bytes | Span = field(repr=False)
+
+    def blocks(self) -> Iterable[bytes]:
+        """Return the content in pieces."""
+        return self.content.blocks() if isinstance(self.content, Span) else (self.content,)
 
 
 @dataclass(frozen=True, slots=True)

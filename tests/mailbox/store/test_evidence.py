@@ -51,7 +51,7 @@ def append(database: Database, authority: BusinessId = SILTALA.id) -> None:
     """Add one record in a transaction of its own."""
     with database.write() as transaction:
         evidence.lock_head(transaction, authority)
-        evidence.append(transaction, draft(authority), KEYS.evidence)
+        evidence.append(transaction, authority, [draft(authority)], KEYS.evidence)
 
 
 def chain(database: Database, authority: BusinessId = SILTALA.id) -> list[Listed]:
@@ -93,7 +93,7 @@ def test_a_transaction_rolled_back_leaves_no_gap(database: Database) -> None:
     """Its number is given to the next one."""
     with suppress(Interrupted), database.write() as transaction:
         evidence.lock_head(transaction, SILTALA.id)
-        evidence.append(transaction, draft(), KEYS.evidence)
+        evidence.append(transaction, SILTALA.id, [draft()], KEYS.evidence)
         raise Interrupted
     append(database)
     assert_whole(chain(database))
