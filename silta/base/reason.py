@@ -13,6 +13,7 @@ class Reason(StrEnum):
     """
 
     FILED = "filed"
+    CHECKED = "checked"
     TLS_REQUIRED = "tls.required"
     SESSION_TOO_MANY = "session.too_many"
     SESSION_TIMEOUT = "session.timeout"

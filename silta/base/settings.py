@@ -62,6 +62,8 @@ class Settings(BaseModel):
     clamd: Path | None = None
     # 25 MiB of documents grow by 4/3 twice: base64 inside, armour outside.
     max_message_bytes: int = Field(default=52_428_800, ge=65_536, le=1_073_741_824)
+    # What is inside already needs room to be filed in: five mails of the largest size.
+    reserved_bytes: int = Field(default=268_435_456, ge=0)
     max_connections: int = Field(default=1000, ge=1)
     max_connections_per_address: int = Field(default=100, ge=1)
 

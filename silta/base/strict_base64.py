@@ -6,6 +6,8 @@ import binascii
 import io
 from collections.abc import Iterable, Iterator
 
+import pybase64
+
 SPACE = b"\r\n\t "
 QUANTUM = 4  # characters that hold three bytes; only the last may be padded
 
@@ -36,6 +38,6 @@ def _decoded(quanta: bytes, *, is_last: bool) -> bytes:
     if not is_last and b"=" in quanta:
         raise ValueError("padding in the middle of base64")
     try:
-        return binascii.a2b_base64(quanta, strict_mode=True)
+        return pybase64.b64decode(quanta, validate=True)
     except binascii.Error:
         raise ValueError("broken base64") from None

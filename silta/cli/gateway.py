@@ -18,12 +18,14 @@ from silta.cli.secret_files import SIGNER_PUBLIC
 from silta.cli.tls import tls_paths
 from silta.gateway.aside import Aside
 from silta.gateway.door import Desk
-from silta.gateway.gather import route, sender_of
+from silta.gateway.free_space import must_have_room
+from silta.gateway.gather import check_peer, route, sender_of
 from silta.gateway.intake import Intake
 from silta.gateway.limits import Terms
 from silta.gateway.registrar import Registrar
 from silta.gateway.scanner import Scanner
 from silta.gateway.serve import serve, tls_context
+from silta.gateway.stages import TlsFacts
 from silta.gateway.tools import Tools
 from silta.keys.gnupg import GpgUnusable
 from silta.keys.opener import Opener
@@ -47,10 +49,10 @@ def gateway() -> None:
     with open_house() as house, open_intake(house) as intake:
         warn_without(intake.tools.scanner)
         settings = house.settings
-        tls = tls_context(*tls_paths(house))
+        tls = tls_context(*tls_paths(house), settings.tls_client_ca)
         asyncio.run(
             serve(
-                desk(intake),
+                desk(intake, settings.reserved_bytes),
                 Terms(settings.domain, settings.max_message_bytes, tls, house.home.spool),
                 listen=settings.gateway_listen,
                 most=settings.max_connections,
@@ -97,6 +99,7 @@ def open_intake(house: House, homes: int | None = None) -> Iterator[Intake]:
                 keys_at_work=frozenset(key.fingerprint for key in keys),
                 aside=Aside(house.home.aside),
                 registrar=Registrar(house.database),
+                folders=(house.home.spool, house.home.sealed, house.home.path),
                 scanner=None if house.settings.clamd is None else Scanner(house.settings.clamd),
             )
         )
@@ -110,16 +113,22 @@ def warn_without(scanner: Scanner | None) -> None:
         )
 
 
-def desk(intake: Intake) -> Desk:
-    """Return what the door asks: MAIL and RCPT from the database, DATA from the intake."""
+def desk(intake: Intake, reserve_bytes: int) -> Desk:
+    """Return what the door asks: MAIL and RCPT from the database, DATA from the intake.
+
+    With less than ``reserve_bytes`` left on a disk of ours, no mail is begun.
+    """
     tools = intake.tools
 
-    def check_sender(reverse_path: str) -> None:
-        with tools.database.read() as transaction:
-            sender_of(transaction, reverse_path)
+    def check_sender(reverse_path: str, tls: TlsFacts) -> None:
+        # Whether a bounce is ours can be told only by its recipient.
+        if reverse_path:
+            with tools.database.read() as transaction:
+                check_peer(transaction, sender_of(transaction, reverse_path), tls)
 
     def check_recipient(reverse_path: str, recipient: str) -> None:
         with tools.database.read() as transaction:
             route(transaction, reverse_path, recipient, tools.domain)
+        must_have_room(tools.folders, reserve_bytes)
 
     return Desk(check_sender, check_recipient, intake.take_in)

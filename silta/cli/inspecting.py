@@ -24,7 +24,7 @@ from silta.cli.inspect_text import show
 from silta.cli.show import as_json, show_json
 from silta.gateway.advice import advice_for
 from silta.gateway.content import check_content
-from silta.gateway.decide import AlreadyFiled, Decision, Refuse
+from silta.gateway.decide import AlreadyFiled, Checked, Decision, Refuse
 from silta.gateway.intake import Intake, Judged
 from silta.gateway.questions import Answer, Check, checks_of
 from silta.gateway.recognise import recognise
@@ -72,6 +72,8 @@ class Inspected:
             return refusal(self.refused)
         if isinstance(self.decision, AlreadyFiled):
             return filed(self.decision.earlier.evidence_id)
+        if isinstance(self.decision, Checked):
+            return reply_to(Reason.CHECKED)
         return reply_to(Reason.FILED)
 
 

@@ -42,6 +42,7 @@ _NOT_THE_LETTER = "Nothing in the letter needs changing"
 ADVICE = {
     Reason.FILED: "Nothing needs changing: the letter is filed. "
     "Keep the evidence id; the same letter sent again gets the same one.",
+    Reason.CHECKED: "Nothing: the test letter is good. It was filed nowhere.",
     Reason.TLS_REQUIRED: "Have your mail system start TLS (STARTTLS) before MAIL FROM. "
     f"{_NOT_THE_LETTER}.",
     Reason.SESSION_TOO_MANY: f"{_NOT_THE_LETTER}: your mail system tries again later by itself. "
@@ -84,7 +85,8 @@ ADVICE = {
     Reason.SEAL_WEAK: "Encrypt with AES: the cipher that was used is too weak. "
     "Look for an option of your OpenPGP program that names an older cipher.",
     Reason.SIGNATURE_MISSING: "Sign the letter with your authority's certificate and encrypt it, "
-    "in one OpenPGP message. A multipart/signed inside is not understood yet.",
+    "in one OpenPGP message. A multipart/signed of exactly two parts, encrypted as a whole, is "
+    "understood too.",
     Reason.SIGNATURE_UNKNOWN_SIGNER: "Sign with a certificate that is approved here for the "
     "addressed service's authority. If yours is new, ask the operator to add and approve it.",
     Reason.SIGNATURE_KEY_EXPIRED: "Renew the signing certificate, which has expired, and have the "

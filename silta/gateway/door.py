@@ -14,6 +14,7 @@ from silta.base.reason import Reason, Refused
 from silta.gateway.content import Content
 from silta.gateway.limits import Terms
 from silta.gateway.office import Office
+from silta.gateway.peer_certificate import dns_names
 from silta.gateway.reception import PeerLeftError, Reception
 from silta.gateway.replies import Reply, refusal, reply_to
 from silta.gateway.session import TimedSession
@@ -35,7 +36,7 @@ class Desk:
     ``check_sender`` and ``check_recipient`` raise Refused; ``take_in`` never raises.
     """
 
-    check_sender: Callable[[str], None]
+    check_sender: Callable[[str, TlsFacts], None]
     check_recipient: Callable[[str, str], None]
     take_in: Callable[[Received], Reply]
 
@@ -78,7 +79,7 @@ class Door(TimedSession):
     ) -> str:
         """Take the reverse path of an open authority's domain."""
         try:
-            await self._office.ask(self._desk.check_sender, address)
+            await self._office.ask(self._desk.check_sender, address, self._tls_facts())
         except Refused as refused:
             return str(refusal(refused))
         envelope.mail_from = address
@@ -145,12 +146,18 @@ class Door(TimedSession):
             return spool.content()
 
     def _received(self, content: Octets, envelope: Envelope) -> Received:
-        facts = self.session.ssl if self.session else None
-        name, version, _ = facts["cipher"] if facts else ("", "", 0)
         return Received(
             raw=content,
             reverse_path=envelope.mail_from or "",
             recipient=envelope.rcpt_tos[0],
-            tls=TlsFacts(version=version, cipher=name),
+            tls=self._tls_facts(),
             received_at=now(),
         )
+
+    def _tls_facts(self) -> TlsFacts:
+        """Return what TLS came to; there is none before STARTTLS."""
+        facts = self.session.ssl if self.session else None
+        if not facts:
+            return TlsFacts(version="", cipher="")
+        cipher, version, _ = facts["cipher"]
+        return TlsFacts(version, cipher, dns_names(facts.get("peercert")))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from silta.base.identity import BusinessId
-from silta.keys.standing import Standing
+from silta.keys.standing import Signer
 from silta.mailbox.account import Account
 from silta.mailbox.filed import Earlier
+from silta.mailbox.service import TRIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,18 @@ class Route:
     sender: BusinessId
     ring_generation: int
 
+    @property
+    def is_trial(self) -> bool:
+        """Tell whether the mail is for the test service, which every authority has."""
+        return self.service == TRIAL
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known when a letter is judged; two readings that are equal judge alike."""
 
     route: Route
-    signer: Standing | None
+    signer: Signer | None
     account: Account | None
     earlier: Earlier | None
 

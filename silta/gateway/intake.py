@@ -13,9 +13,9 @@ from silta.gateway.gather import route
 from silta.gateway.opening import open_sealed
 from silta.gateway.read import read
 from silta.gateway.recognise import recognise
-from silta.gateway.replies import Reply, filed, refusal
+from silta.gateway.replies import Reply, filed, refusal, reply_to
 from silta.gateway.sealing import Contents
-from silta.gateway.settle import is_to_be_scanned, judge, scan, settle
+from silta.gateway.settle import is_to_be_scanned, judge, scan, settle, try_out
 from silta.gateway.stages import Received
 from silta.gateway.tools import Tools
 from silta.keys.store import certificates
@@ -54,6 +54,10 @@ class Intake:
 
     def _take_in(self, received: Received) -> Reply:
         where, contents = self._understand(received)
+        if where.is_trial:
+            try_out(self.tools, where, contents)
+            log.info("checked", authority=where.authority, bytes=len(received.raw))
+            return reply_to(Reason.CHECKED)
         kept = settle(self.tools, where, contents)
         log.info(
             "filed",

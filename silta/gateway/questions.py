@@ -13,16 +13,18 @@ from enum import StrEnum
 
 from silta.base.reason import Reason, Refused
 from silta.gateway.decide import (
+    OF_ACCOUNT,
     OF_DOCUMENTS,
-    OF_TIME_AND_ACCOUNT,
+    OF_TIME,
     OF_TRUST,
     Accept,
+    Checked,
     Decision,
     Refuse,
     Rule,
 )
 
-RULES: tuple[Rule, ...] = (*OF_TRUST, *OF_DOCUMENTS, *OF_TIME_AND_ACCOUNT)
+RULES: tuple[Rule, ...] = (*OF_TRUST, *OF_DOCUMENTS, *OF_TIME, *OF_ACCOUNT)
 SCANNER = "scanner"
 
 # The stages before the rules, in their order.
@@ -140,7 +142,7 @@ def _asked(rule: Rule, decision: Decision) -> Check:
 
 def _scanned(decision: Decision, *, has_scanner: bool) -> Check:
     """Tell the scanner's answer: it alone refuses a letter that every rule let pass."""
-    if isinstance(decision, Accept):
+    if isinstance(decision, Accept | Checked):
         return _scanner(Answer.PASSED if has_scanner else Answer.NOT_ASKED)
     if isinstance(decision, Refuse) and not any(one.reason for one in decision.verdicts):
         refused = decision.refused

@@ -19,6 +19,13 @@ MOST_RECEIVED_FIELDS = 50  # INTERFACE.md section 3; RFC 5321 section 6.3 asks f
 # library's reader takes quadratic time: 75 ms for this much.
 MAX_FROM_BYTES = 2048
 
+# What nearly every From is, so that nearly none has to be read by that library (0.5 ms).
+_ATOMS = r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
+_HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+_PLAIN_FROM = re.compile(
+    rf"{_ATOMS}@(?P<bare>{_HOST})|(?:[A-Za-z0-9]+ )*<{_ATOMS}@(?P<angled>{_HOST})>", re.ASCII
+)
+
 ENCRYPTED = "multipart/encrypted"
 PROTOCOL = "application/pgp-encrypted"
 _VERSION = re.compile(rb"\s*version:[ \t]*1\s*", re.IGNORECASE)
@@ -70,6 +77,9 @@ def _from_domain(mail: Entity) -> str:
     text = mail.only("from")
     if text is None or len(text.encode()) > MAX_FROM_BYTES:
         raise BrokenMime("no From, or one over its limit")
+    plain = _PLAIN_FROM.fullmatch(text)
+    if plain is not None:
+        return (plain["bare"] or plain["angled"]).lower()
     try:
         parsed = modern.header_factory("From", text)
         groups, defects = list(parsed.groups), list(parsed.defects)

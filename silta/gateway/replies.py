@@ -36,6 +36,7 @@ class Reply:
 
 ADVICE = {
     Reason.FILED: (250, "0.0", ""),
+    Reason.CHECKED: (250, "0.0", "the test letter is good, and is filed nowhere"),
     Reason.TLS_REQUIRED: (530, "7.0", "start TLS first"),
     Reason.SESSION_TOO_MANY: (
         421,

@@ -33,14 +33,24 @@ WAITING_OUTSIDE = 1024
 GOODBYE_SECONDS = 0.2
 
 
-def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
-    """Return the intake's TLS settings: 1.2 or newer (RFC 8996); raise ActRefused without files."""
+def tls_context(certificate: Path, key: Path, client_ca: Path | None = None) -> ssl.SSLContext:
+    """Return the intake's TLS settings: 1.2 or newer (RFC 8996).
+
+    With ``client_ca``, peers must show a certificate that one of these authorities signed.
+    Raises ActRefused for files that cannot be used.
+    """
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
         context.load_cert_chain(certificate, key)
     except (OSError, ssl.SSLError) as error:
         raise ActRefused(f"cannot use the TLS certificate {certificate}: {error}") from None
+    if client_ca is not None:
+        try:
+            context.load_verify_locations(client_ca)
+        except (OSError, ssl.SSLError) as error:
+            raise ActRefused(f"cannot use SILTA_TLS_CLIENT_CA {client_ca}: {error}") from None
+        context.verify_mode = ssl.CERT_REQUIRED
     return context
 
 

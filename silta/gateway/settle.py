@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from silta.base.clock import now
@@ -9,9 +10,9 @@ from silta.base.database import CommitUnclearError, Transaction
 from silta.base.identity import Address
 from silta.base.ids import new_id
 from silta.base.reason import Reason, Refused
-from silta.gateway.case import Case
+from silta.gateway.case import Case, Moment
 from silta.gateway.curiosity import ABOUT_A_PERSON, note
-from silta.gateway.decide import Accept, AlreadyFiled, Decision, Refuse, decide
+from silta.gateway.decide import Accept, AlreadyFiled, Checked, Decision, Refuse, decide
 from silta.gateway.facts import Facts, FactsChanged, Route
 from silta.gateway.gather import gather
 from silta.gateway.registrar import Filing
@@ -44,27 +45,32 @@ def settle(tools: Tools, where: Route, contents: Contents) -> Filed:
         if isinstance(decision, Refuse):
             note(tools.database, _negative_answer(facts, contents, decision), facts.account)
             raise decision.refused
-        try:
-            return _file(tools, _Judged(decision, facts, contents))
-        except FactsChanged:
-            continue
+        if isinstance(decision, Accept):
+            with suppress(FactsChanged):
+                return _file(tools, _Judged(decision, facts, contents))
     raise Refused(Reason.FAULT, "the facts changed while the letter was filed")
+
+
+def try_out(tools: Tools, where: Route, contents: Contents) -> None:
+    """Check a test letter in full and file nothing; raise Refused as a real one would be."""
+    decision, _ = judge(tools, where, contents)
+    if isinstance(decision, Refuse):
+        raise decision.refused
+    scan(tools, contents)
 
 
 def judge(tools: Tools, where: Route, contents: Contents) -> tuple[Decision, Facts]:
     """Return the judgement of a letter now, and the facts it rests on."""
     signature = contents.signature
     with tools.database.read() as transaction:
-        facts = gather(
-            transaction, where, signature.fingerprint, contents.letter, tools.keys.lookup
-        )
-        moment = tools.moment_in(transaction, now())
+        facts, mark = gather(transaction, where, signature, contents.letter, tools.keys.lookup)
+    at = now()
     case = Case(
         letter=contents.letter,
         signature=signature,
         recipient=Address(facts.route.service, tools.domain),
         facts=facts,
-        moment=moment,
+        moment=Moment(at, tools.watch.is_in_doubt(at, mark)),
         key=tools.keys.lookup,
     )
     return decide(case), facts
@@ -78,7 +84,7 @@ def is_to_be_scanned(decision: Decision) -> bool:
     answer about a person waits for the scan too: else what the scanner says would tell of
     them, and leave no trace.
     """
-    return isinstance(decision, Accept) or (
+    return isinstance(decision, Accept | Checked) or (
         isinstance(decision, Refuse) and decision.refused.reason in ABOUT_A_PERSON
     )
 
@@ -130,11 +136,10 @@ def _file(tools: Tools, judged: _Judged) -> Filed:
 
 
 def _seal(tools: Tools, judged: _Judged) -> SealedMessage:
-    with tools.database.read() as transaction:
-        signer = judged.contents.signature.fingerprint
-        certificate = certificates.content(transaction, signer)
-    account_key = judged.decision.account.key
-    return seal_contents(tools, judged.contents, account_key, certificate, new_id(now()))
+    signer, account_key = judged.facts.signer, judged.decision.account.key
+    if signer is None:
+        raise AssertionError("is_signer_approved lets no letter without a signer pass")
+    return seal_contents(tools, judged.contents, account_key, signer.certificate, new_id(now()))
 
 
 def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
@@ -146,7 +151,7 @@ def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
     def in_transaction(transaction: Transaction) -> Filed:
         certificates.hold(transaction, signature.fingerprint)
         accounts.hold(transaction, judged.decision.account.id)
-        again = gather(transaction, where, signature.fingerprint, letter, tools.keys.lookup)
+        again, _ = gather(transaction, where, signature, letter, tools.keys.lookup)
         if again != judged.facts:
             raise FactsChanged
         given = ToFile(

@@ -10,10 +10,15 @@ from silta.base.octets import Octets, Span
 
 @dataclass(frozen=True, slots=True)
 class TlsFacts:
-    """What TLS came to with the peer, in OpenSSL's names: ``TLSv1.3``, a cipher suite."""
+    """What TLS came to with the peer, in OpenSSL's names: ``TLSv1.3``, a cipher suite.
+
+    ``names`` are the DNS names of the certificate that the peer showed and that our client
+    CA signed; None where none is asked for.
+    """
 
     version: str
     cipher: str
+    names: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from silta.base.clock import ClockWatch
-from silta.base.database import Database, Transaction
+from silta.base.database import Database
 from silta.base.octets import Span
-from silta.base.store import high_water, is_clock_in_doubt
+from silta.base.store import is_clock_in_doubt
 from silta.gateway.aside import Aside
 from silta.gateway.case import Moment
 from silta.gateway.registrar import Registrar
@@ -37,7 +37,7 @@ class Tools:
     """The doors behind the intake; ``account_signer`` is the portal's public signing key.
 
     ``keys_at_work`` are the gateway keys that this process took up at its start. Without a
-    ``scanner``, documents are filed unscanned.
+    ``scanner``, documents are filed unscanned. ``folders`` are those whose disks fill up.
     """
 
     database: Database
@@ -52,10 +52,7 @@ class Tools:
     scanner: Scanner | None
     aside: Aside
     registrar: Registrar
-
-    def moment_in(self, transaction: Transaction, at: datetime) -> Moment:
-        """Return ``at`` as ``moment`` does, by the mark that this transaction sees."""
-        return Moment(at, self.watch.is_in_doubt(at, high_water(transaction)))
+    folders: tuple[Path, ...]
 
     def moment(self, at: datetime) -> Moment:
         """Return ``at`` with the word whether our clock may be wrong."""

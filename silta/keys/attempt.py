@@ -1,85 +1,68 @@
-"""One message and one key: a run of gpg, judged."""
+"""One message and one key: a run of gpg, judged; and a second one where the signature is inside."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 from silta.base.reason import Reason, Refused
-from silta.keys.bounds import Bounds
-from silta.keys.collect import Cut
-from silta.keys.gnupg import Finished, run
+from silta.keys.ciphertext import GpgInput
+from silta.keys.detached import verify_detached
+from silta.keys.encapsulation import read_encapsulated
+from silta.keys.job import Ended, Job
 from silta.keys.memory import Argument, AsDescriptor
 from silta.keys.opened import Opened
-from silta.keys.status import StatusFacts, parse_status
 from silta.keys.verdict import OpeningVerdict, judge_opening
 
 
 def attempt(
-    message: bytes,
+    message: GpgInput,
+    job: Job,
     *,
-    home: Path,
-    arguments: Sequence[Argument],
-    our_key_ids: Collection[str],
-    bounds: Bounds,
+    session_key: Sequence[Argument] = (),
+    our_key_ids: Collection[str] = (),
 ) -> Opened:
-    """Open ``message`` in ``home`` and return it if the gate lets it pass; else raise Refused.
+    """Open ``message`` and return it if the gate lets it pass; else raise Refused.
 
-    The output is not looked at before the verdict. ``arguments`` name the ring, and how the
-    session key is come by.
+    No output is looked at before the seal is proven good and intact. ``session_key`` says
+    how that key is come by, where the home has no secret one.
     """
-    done = _decrypt(message, home=home, arguments=arguments, bounds=bounds)
-    facts = _facts(done)
-    verdict = judge_opening(facts, done.exit_code, our_key_ids=our_key_ids)
+    ended = job.run(
+        [*session_key, "--show-session-key", "--decrypt"],
+        message,
+        limit_bytes=job.bounds.limit_bytes,
+    )
+    verdict = judge_opening(ended.facts, ended.exit_code, our_key_ids=our_key_ids)
+    if verdict.is_unsigned:
+        return _signed_inside(ended, job)
     reason = verdict.reason
     if verdict.needs_proof:
-        reason = _proven_reason(verdict, facts, message, home=home, bounds=bounds)
+        reason = _proven_reason(verdict, ended, message, job)
     if reason is not None:
-        raise Refused(reason, f"gpg ended with exit code {done.exit_code}")
-    return Opened(done.output, facts.session_keys[0], facts.signatures[0])
+        raise Refused(reason, f"gpg ended with exit code {ended.exit_code}")
+    return Opened(ended.produced, ended.facts.session_keys[0], ended.facts.signatures[0])
 
 
-def _decrypt(
-    message: bytes, *, home: Path, arguments: Sequence[Argument], bounds: Bounds
-) -> Finished:
-    done = run(
-        [*arguments, "--show-session-key", "--decrypt"],
-        home=home,
-        stdin=message,
-        limit_bytes=bounds.limit_bytes,
-        deadline=bounds.left(),
-    )
-    if done.cut == Cut.SIZE:
-        raise Refused(Reason.SIZE_EXPANDED, f"more than {bounds.limit_bytes} bytes came out")
-    if done.cut == Cut.TIME:
-        raise Refused(Reason.FAULT, "gpg was killed at the deadline")
-    return done
-
-
-def _facts(done: Finished) -> StatusFacts:
-    try:
-        return parse_status(done.status)
-    except ValueError as error:
-        raise Refused(Reason.FAULT, str(error)) from None
+def _signed_inside(ended: Ended, job: Job) -> Opened:
+    """Return the signed entity in what was only encrypted (RFC 3156 section 6.1)."""
+    signed, signature = verify_detached(read_encapsulated(ended.produced), job)
+    return Opened(signed, ended.facts.session_keys[0], signature)
 
 
 def _proven_reason(
-    verdict: OpeningVerdict, facts: StatusFacts, message: bytes, *, home: Path, bounds: Bounds
+    verdict: OpeningVerdict, ended: Ended, message: GpgInput, job: Job
 ) -> Reason | None:
     """Ask gpg to take off the seal alone, whose end it then reports without fail.
 
     Neither decompression nor a signature can end that run, so it tells a broken seal from
     a gpg that died of something else.
     """
-    known = AsDescriptor(facts.session_keys[0].encode())
-    done = _decrypt(
+    known = AsDescriptor(ended.facts.session_keys[0].encode())
+    unsealed = job.run(
+        ["--no-autostart", "--override-session-key-fd", known, "--unwrap", "--decrypt"],
         message,
-        home=home,
-        arguments=["--no-autostart", "--override-session-key-fd", known, "--unwrap"],
-        bounds=Bounds(len(message), bounds.until),
+        limit_bytes=message.size_bytes,
     )
-    unsealed = _facts(done)
-    if unsealed.decryption_failed:
+    if unsealed.facts.decryption_failed:
         return Reason.SEAL_CANNOT_OPEN
-    is_intact = done.exit_code == 0 and unsealed.decryption_okay == 1
+    is_intact = unsealed.exit_code == 0 and unsealed.facts.decryption_okay == 1
     return verdict.reason if is_intact else Reason.FAULT

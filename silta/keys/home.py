@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from silta.keys.closing import Closing
-from silta.keys.gnupg import GpgUnusable, start_agent
+from silta.keys.gnupg import GpgUnusable, run, start_agent
 from silta.keys.runtime_folder import FALLBACK, RuntimeFolder, sweep
 
 FOLDER_MODE = 0o700
+LIMIT_BYTES = 1024 * 1024
+DEADLINE = timedelta(seconds=20)
 FILE_MODE = 0o600
 KEYRING = "pubring.kbx"
 KEYS_FOLDER = "private-keys-v1.d"
@@ -67,7 +71,7 @@ class RuntimeHomes(Closing):
 
     def _make(self, store: Path, number: int) -> Path:
         home = make_home(self._folder.path / str(number))
-        _write(home / KEYRING, (store / KEYRING).read_bytes())
+        _take_over(store / KEYRING, home)
         (home / KEYS_FOLDER).symlink_to((store / KEYS_FOLDER).resolve(strict=True))
         start_agent(home)
         return home
@@ -75,6 +79,20 @@ class RuntimeHomes(Closing):
     def close(self) -> None:
         """Stop the agents and remove the homes."""
         self._folder.close()
+
+
+def _take_over(keyring: Path, home: Path) -> None:
+    """Import what is in a keyring into ``home``.
+
+    gpg notes then which signatures on the keys it has checked, and saves that work, 3 ms, on
+    each mail; a copy of a keyring in which a key was made has no such notes.
+    """
+    if not keyring.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(keyring))
+    of_store = ("--no-autostart", "--no-default-keyring", "--keyring", keyring, "--export")
+    exported = run(of_store, home=home, limit_bytes=LIMIT_BYTES, deadline=DEADLINE)
+    into_home = ("--no-autostart", "--import")
+    run(into_home, home=home, stdin=exported.output, limit_bytes=LIMIT_BYTES, deadline=DEADLINE)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -43,7 +43,8 @@ class Job:
         and where gpg broke the format of its status lines.
         """
         done = run(
-            [*self.options, *arguments],
+            # Nothing writes to the keyrings of a job: waiting for their locks is for nothing.
+            ["--lock-never", *self.options, *arguments],
             home=self.home,
             stdin=message.from_its_start(),
             limit_bytes=limit_bytes,

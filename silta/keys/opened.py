@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from silta.base.octets import Octets
 from silta.keys.fingerprint import Fingerprint
 
 
@@ -33,6 +34,6 @@ class Opened:
     message without our key. The signed bytes and that key stand in no representation.
     """
 
-    plaintext: bytes = field(repr=False)
+    plaintext: Octets = field(repr=False)
     session_key: str = field(repr=False)
     signature: Signature

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from silta.base.octets import Span
 from silta.base.reason import Reason, Refused
 from silta.keys.attempt import attempt
 from silta.keys.bounds import Bounds
+from silta.keys.ciphertext import Ciphertext, sealed_message
 from silta.keys.closing import Closing
-from silta.keys.envelope import Envelope, OpeningKey, read_envelope
+from silta.keys.envelope import Envelope, OpeningKey
 from silta.keys.gnupg import GpgUnusable
+from silta.keys.job import Job
 from silta.keys.opened import Opened, Signature
 from silta.keys.pool import KeyAtWork, start_keys
 
@@ -26,9 +29,9 @@ TRY_THE_NEXT = {Reason.SEAL_CANNOT_OPEN, Reason.FAULT}
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A message with one session key packet, and the key of ours that may open that."""
+    """A session key packet of a message, and the key of ours that may open that."""
 
-    message: bytes
+    packet: bytes
     opening: OpeningKey
     key: KeyAtWork
 
@@ -57,28 +60,28 @@ class Opener(Closing):
             self._keys = start_keys(stores, base=base, homes=count, opened=opened)
             self._opened = opened.pop_all()
 
-    def open(self, ciphertext: bytes, ring: Path) -> Opened:
+    def open(self, message: Span, ring: Path) -> Opened:
         """Return what an OpenPGP message holds, well signed by a certificate of ``ring``.
+
+        The message is signed itself, or what it holds is a signed entity beside its signature
+        (RFC 3156 sections 6.2 and 6.1); then that entity alone is returned.
 
         Blocks: call it from a thread. Raises Refused with the reason, FAULT for whatever is
         not proven to be the mail's own, the deadline included.
         """
         bounds = Bounds.starting_now(self._limit_bytes, self._deadline)
         try:
-            envelope = read_envelope(ciphertext)
-        except ValueError as error:
-            raise Refused(Reason.SEAL_CANNOT_OPEN, str(error)) from None
-        try:
-            return self._open(envelope, ring, bounds)
+            with sealed_message(message) as ciphertext:
+                return self._open(ciphertext, ring, bounds)
         except GpgUnusable as error:
             raise Refused(Reason.FAULT, str(error)) from None
 
-    def _open(self, envelope: Envelope, ring: Path, bounds: Bounds) -> Opened:
+    def _open(self, ciphertext: Ciphertext, ring: Path, bounds: Bounds) -> Opened:
         """Try each session key packet that may be ours; a fault outweighs a failure."""
         end = Refused(Reason.SEAL_CANNOT_OPEN, "no session key packet is for us")
-        for candidate in self._candidates(envelope):
+        for candidate in self._candidates(ciphertext.envelope):
             try:
-                return _open_candidate(candidate, ring, bounds)
+                return _open_candidate(ciphertext, candidate, ring, bounds)
             except Refused as refused:
                 if refused.reason not in TRY_THE_NEXT:
                     raise
@@ -88,22 +91,22 @@ class Opener(Closing):
     def _candidates(self, envelope: Envelope) -> Iterator[_Candidate]:
         for key in self._keys:
             for opening in key.opening:
-                for message in envelope.opened_by(opening):
-                    yield _Candidate(message, opening, key)
+                for packet in envelope.opened_by(opening):
+                    yield _Candidate(packet, opening, key)
 
     def close(self) -> None:
         """Stop the agents and remove the run-time homes; no opening may be under way."""
         self._opened.close()
 
 
-def _open_candidate(candidate: _Candidate, ring: Path, bounds: Bounds) -> Opened:
+def _open_candidate(
+    ciphertext: Ciphertext, candidate: _Candidate, ring: Path, bounds: Bounds
+) -> Opened:
     with candidate.key.home(bounds.until) as home:
         opened = attempt(
-            candidate.message,
-            home=home,
-            arguments=["--keyring", ring],
+            ciphertext.led_by(candidate.packet),
+            Job(home, ("--keyring", ring), bounds),
             our_key_ids=[candidate.opening.key_id],
-            bounds=bounds,
         )
     if opened.signature.fingerprint == candidate.key.fingerprint:
         # The home knows our own certificate besides the ring, and it signs no letters.

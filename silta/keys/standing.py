@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,6 +48,19 @@ class KeyStrength:
 
     algorithm: int
     bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """What is known of a signer: whose certificate it is, how it stands, and its bytes.
+
+    ``strength`` is of the key in it that signed; None for a key unknown here.
+    """
+
+    authority: BusinessId
+    state: CertificateState
+    strength: KeyStrength | None
+    certificate: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

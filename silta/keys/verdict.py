@@ -44,16 +44,20 @@ class OpeningVerdict:
     """The gate's word: ``reason`` is None for a mail that is opened and well signed.
 
     With ``needs_proof`` the lines cannot tell whether the seal is intact: the reason holds
-    if ``gpg --unwrap`` finds it so, and if not, the mail cannot be opened.
+    if ``gpg --unwrap`` finds it so, and if not, the mail cannot be opened. With
+    ``is_unsigned`` the seal is proven good and intact, and the reason holds unless the
+    content brings its own signature (RFC 3156 section 6.1).
     """
 
     reason: Reason | None
     needs_proof: bool = False
+    is_unsigned: bool = False
 
 
 GOOD = OpeningVerdict(None)
 FAULT = OpeningVerdict(Reason.FAULT)
 CANNOT_OPEN = OpeningVerdict(Reason.SEAL_CANNOT_OPEN)
+UNSIGNED = OpeningVerdict(Reason.SIGNATURE_MISSING, is_unsigned=True)
 
 
 def judge_opening(
@@ -68,30 +72,39 @@ def judge_opening(
         return _judge_unopened(facts, exit_code, our_key_ids)
     if is_good(facts, exit_code):
         return GOOD if is_cipher_strong(facts.seals[0].cipher) else OpeningVerdict(Reason.SEAL_WEAK)
+    if is_unsigned(facts, exit_code) and is_cipher_strong(facts.seals[0].cipher):
+        return UNSIGNED
     return _judge_opened(facts, exit_code)
 
 
 def is_good(facts: StatusFacts, exit_code: int) -> bool:
     """Tell whether the mail passes the gate, cipher and signature policy apart."""
-    one_of_each = (
-        facts.decryption_okay,
-        facts.new_signatures,
-        facts.good_signatures,
-        len(facts.signatures),
-        len(facts.seals),
-    )
-    none_of = (
-        facts.bad_signatures,
-        facts.expired_signatures,
-        facts.by_expired_key,
-        facts.by_revoked_key,
-        len(facts.unchecked),
-        facts.decryption_failed,
-        facts.no_data,
-        len(facts.errors),
-        len(facts.failures),
-    )
-    return exit_code == 0 and all(count == 1 for count in one_of_each) and not any(none_of)
+    return _is_intact(facts, exit_code) and is_signed_once(facts)
+
+
+def is_unsigned(facts: StatusFacts, exit_code: int) -> bool:
+    """Tell whether the mail would pass the gate, but that gpg met no signature at all in it."""
+    signatures = facts.new_signatures, facts.good_signatures, len(facts.signatures)
+    return _is_intact(facts, exit_code) and facts.plaintexts == 1 and not any(signatures)
+
+
+def is_signed_once(facts: StatusFacts) -> bool:
+    """Tell whether gpg met one signature, called it good, and told all of it."""
+    once = facts.new_signatures, facts.good_signatures, len(facts.signatures)
+    return all(count == 1 for count in once)
+
+
+def speaks_against(facts: StatusFacts) -> bool:
+    """Tell whether a line speaks against the seal, or against a signature."""
+    signatures = facts.bad_signatures, facts.expired_signatures, facts.unchecked
+    keys = facts.by_expired_key, facts.by_revoked_key
+    runs = facts.decryption_failed, facts.no_data, facts.errors, facts.failures
+    return any((*signatures, *keys, *runs))
+
+
+def _is_intact(facts: StatusFacts, exit_code: int) -> bool:
+    once = facts.decryption_okay == 1 and len(facts.seals) == 1
+    return exit_code == 0 and once and not speaks_against(facts)
 
 
 def _is_explained(facts: StatusFacts) -> bool:
@@ -142,7 +155,7 @@ def _judge_opened(facts: StatusFacts, exit_code: int) -> OpeningVerdict:
     if len(facts.seals) != 1:
         return FAULT
     seal = facts.seals[0]
-    reason = _reason_of_signature(facts, exit_code)
+    reason = _reason_of_opened(facts, exit_code)
     if reason == Reason.SEAL_CANNOT_OPEN:
         return CANNOT_OPEN
     if reason != Reason.FAULT and not is_cipher_strong(seal.cipher):
@@ -150,12 +163,17 @@ def _judge_opened(facts: StatusFacts, exit_code: int) -> OpeningVerdict:
     return OpeningVerdict(reason, needs_proof=not seal.has_mdc and exit_code != 0)
 
 
-def _reason_of_signature(facts: StatusFacts, exit_code: int) -> Reason:
+def _reason_of_opened(facts: StatusFacts, exit_code: int) -> Reason:
     """Return the reason of a message that is not well signed by exactly one signature."""
     if facts.new_signatures > 1:
         return Reason.SIGNATURE_AMBIGUOUS
     if facts.new_signatures == 0:
         return Reason.SIGNATURE_MISSING if exit_code == 0 else Reason.SEAL_CANNOT_OPEN
+    return reason_of_signature(facts)
+
+
+def reason_of_signature(facts: StatusFacts) -> Reason:
+    """Return why one signature does not count; FAULT where no line says so."""
     for unchecked in facts.unchecked:
         return _reason_of_unchecked(unchecked)
     table = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from silta.base.octets import Span
 from silta.base.reason import Reason, Refused
-from silta.keys.armour import ArmourKind, to_binary
 from silta.keys.attempt import attempt
 from silta.keys.bounds import Bounds
-from silta.keys.envelope import read_envelope
+from silta.keys.ciphertext import sealed_message
 from silta.keys.gnupg import GpgUnusable
 from silta.keys.home import throwaway_home
+from silta.keys.job import Job
 from silta.keys.memory import AsDescriptor
 from silta.keys.opened import Opened, Signature
 
@@ -52,35 +53,20 @@ def open_kept(
     """
     bounds = Bounds.starting_now(limit_bytes, DEADLINE)
     _check_session_key(session_key)
-    binary = _checked_message(message)
     time_then = as_of.astimezone(UTC).strftime("%Y%m%dT%H%M%S!")
     try:
-        with throwaway_home() as home:
+        with sealed_message(Span.of(message)) as ciphertext, throwaway_home() as home:
             ring = home / "signer.gpg"
             ring.write_bytes(certificate)
-            return attempt(
-                binary,
-                home=home,
-                arguments=[
-                    *("--no-autostart", "--no-default-keyring", "--keyring", ring),
-                    *("--faked-system-time", time_then),
-                    *("--override-session-key-fd", AsDescriptor(session_key.encode())),
-                ],
-                our_key_ids=(),
-                bounds=bounds,
+            options = (
+                *("--no-autostart", "--no-default-keyring", "--keyring", ring),
+                *("--faked-system-time", time_then),
             )
+            given = ("--override-session-key-fd", AsDescriptor(session_key.encode()))
+            job = Job(home, options, bounds)
+            return attempt(ciphertext.as_received(), job, session_key=given)
     except GpgUnusable as error:
         raise Refused(Reason.FAULT, str(error)) from None
-
-
-def _checked_message(message: bytes) -> bytes:
-    """Return the packets of a message of the form that the intake takes."""
-    try:
-        binary = to_binary(message, ArmourKind.MESSAGE)
-        read_envelope(binary)
-    except ValueError as error:
-        raise Refused(Reason.SEAL_CANNOT_OPEN, str(error)) from None
-    return binary
 
 
 def _check_session_key(session_key: str) -> None:

@@ -13,7 +13,7 @@ from silta.gateway.case import Case, Moment
 from silta.gateway.facts import Facts, Route
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.opened import Signature
-from silta.keys.standing import CertificateState, KeyStrength, Standing
+from silta.keys.standing import CertificateState, KeyStrength, Signer
 from silta.mailbox.account import Account, AccountState, name_hash
 from silta.mailbox.filed import Earlier, manifest_hash
 from silta.mailbox.letter import Document, Letter, read_manifest
@@ -30,15 +30,11 @@ SHA256, SHA1 = 8, 2
 EDDSA, RSA, DSA = 22, 1, 17
 
 ROUTE = Route(SILTALA, "paivahoito-siltala", SILTALA, ring_generation=1)
-STANDING = Standing(
-    fingerprint=CERTIFICATE,
+SIGNER = Signer(
     authority=SILTALA,
     state=CertificateState.APPROVED,
-    user_id="kirjaamo@siltala.example",
-    expires_at=None,
-    added_by="console:1",
-    approved_by="console:2",
-    keys=((CERTIFICATE, KeyStrength(EDDSA, 255)), (SIGNING_KEY, KeyStrength(EDDSA, 255))),
+    strength=KeyStrength(EDDSA, 255),
+    certificate=b"certificate",
 )
 ACCOUNT = Account(
     id=AccountId("01JD0000000000000000000001"),
@@ -71,7 +67,7 @@ def case() -> Case:
         recipient=Address("paivahoito-siltala", "silta.localhost"),
         facts=Facts(
             Route(SILTALA, "paivahoito-siltala", SILTALA, ring_generation=1),
-            STANDING,
+            SIGNER,
             ACCOUNT,
             None,
         ),
@@ -105,7 +101,7 @@ def in_doubt(given: Case) -> Case:
     return replace(given, moment=replace(given.moment, in_doubt=True))
 
 
-def signed_by(given: Case, signer: Standing | None) -> Case:
+def signed_by(given: Case, signer: Signer | None) -> Case:
     """Return the case with this standing of its certificate."""
     return replace(given, facts=replace(given.facts, signer=signer))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from silta.base.reason import Reason, Refused
 from silta.gateway.door import Desk
 from silta.gateway.replies import Reply, filed
-from silta.gateway.stages import Received
+from silta.gateway.stages import Received, TlsFacts
 from tests.letters import INTAKE
 from tests.transcripts.drive import Peer, Tls, meeting
 
@@ -23,7 +23,7 @@ class FrontDesk:
     mails: list[Received] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    def check_sender(self, address: str) -> None:
+    def check_sender(self, address: str, _tls: TlsFacts) -> None:
         """Know the domain of Siltala alone."""
         self.asked.append(address)
         if not address.endswith("@siltala.example"):

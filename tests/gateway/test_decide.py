@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from silta.base.reason import Reason
 from silta.gateway.case import Case
 from silta.gateway.decide import (
+    OF_ACCOUNT,
     OF_DOCUMENTS,
-    OF_TIME_AND_ACCOUNT,
+    OF_TIME,
     OF_TRUST,
     Accept,
     AlreadyFiled,
@@ -28,7 +29,7 @@ from tests.gateway.cases import (
     NAAPURILA,
     NOW,
     SHA1,
-    STANDING,
+    SIGNER,
     at,
     case,
     for_account,
@@ -48,11 +49,11 @@ Change = Callable[[Case], Case]
 UNTRUSTED: dict[str, tuple[Change, Reason]] = {
     "stranger": (lambda c: signed_by(c, None), Reason.SIGNATURE_UNKNOWN_SIGNER),
     "neighbour": (
-        lambda c: signed_by(c, replace(STANDING, authority=NAAPURILA)),
+        lambda c: signed_by(c, replace(SIGNER, authority=NAAPURILA)),
         Reason.SIGNATURE_UNKNOWN_SIGNER,
     ),
     "revoked": (
-        lambda c: signed_by(c, replace(STANDING, state=CertificateState.REVOKED)),
+        lambda c: signed_by(c, replace(SIGNER, state=CertificateState.REVOKED)),
         Reason.SIGNATURE_KEY_REVOKED,
     ),
     "weak": (
@@ -157,7 +158,7 @@ def test_every_rule_gives_its_verdict() -> None:
     """``silta inspect`` shows all that is wrong with a letter at once."""
     decision = decide(with_documents(broken("nobody"), b"<html>"))
     assert [verdict.rule for verdict in decision.verdicts] == [
-        rule.__name__ for rule in OF_TRUST + OF_DOCUMENTS + OF_TIME_AND_ACCOUNT
+        rule.__name__ for rule in OF_TRUST + OF_DOCUMENTS + OF_TIME + OF_ACCOUNT
     ]
     assert isinstance(decision, Refuse)
     assert decision.refused.reason == Reason.DOCUMENT_TYPE_NOT_ALLOWED
@@ -167,7 +168,7 @@ def test_documents_of_a_stranger_are_not_looked_at() -> None:
     """Looking costs time, and opens formats that are hard to read safely."""
     decision = decide(with_documents(broken("domain", "nobody"), b"<html>"))
     assert [verdict.rule for verdict in decision.verdicts] == [
-        rule.__name__ for rule in OF_TRUST + OF_TIME_AND_ACCOUNT
+        rule.__name__ for rule in OF_TRUST + OF_TIME + OF_ACCOUNT
     ]
     failed = {verdict.rule: verdict.reason for verdict in decision.verdicts if verdict.reason}
     assert failed == {

@@ -70,6 +70,7 @@ def reason_of(database: Database, folder: Path, reason: Reason) -> Reason:
         scanner=None,
         aside=Aside(folder / "aside"),
         registrar=Registrar(database),
+        folders=(),
     )
     with pytest.raises(Refused) as refused:
         open_sealed(tools, Sealed(Span.of(b""), "siltala.example"), folder)

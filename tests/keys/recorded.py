@@ -1,5 +1,6 @@
 """Real status lines of gpg 2.2.40, in ``recorded_status.txt``: each mail, and each fault of ours.
 
+Those of detached signatures stand in ``recorded_detached.txt``.
 Recorded with the options of ``silta.keys.gnupg``, KEY_CONSIDERED left out. The secret key of
 those runs opened nothing else and is gone.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).with_name("recorded_status.txt")
+DETACHED = Path(__file__).with_name("recorded_detached.txt")
 OUR_KEY_ID = "BF5B4AE0EBA0EA4A"
 
 
@@ -23,15 +25,15 @@ class Recorded:
     lines: tuple[bytes, ...]
 
 
-def read_recorded() -> list[Recorded]:
-    """Return all recorded runs."""
-    runs = FILE.read_bytes().removeprefix(b"## ").split(b"\n## ")
+def read_recorded(file: Path = FILE) -> list[Recorded]:
+    """Return all recorded runs of a file."""
+    runs = file.read_bytes().removeprefix(b"## ").split(b"\n## ")
     return [_read(run.strip(b"\n").split(b"\n")) for run in runs]
 
 
-def lines_of(title: str) -> tuple[bytes, ...]:
+def lines_of(title: str, file: Path = FILE) -> tuple[bytes, ...]:
     """Return the lines of one recorded run."""
-    return next(run.lines for run in read_recorded() if run.title == title)
+    return next(run.lines for run in read_recorded(file) if run.title == title)
 
 
 def _read(run: list[bytes]) -> Recorded:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from silta.keys.waiting import Cut
 from silta.keys.gnupg import Finished, GpgUnusable, find_gpg, run
 from silta.keys.memory import Argument, AsDescriptor, InMemory
+from silta.keys.waiting import Cut
 from tests.keys.conftest import FakeGpg
 from tests.keys.processes import are_gone
 

@@ -116,6 +116,39 @@ def test_an_error_of_decryption_that_is_not_known_as_the_mails_is_our_fault(code
     assert judge((line, b"[GNUPG:] DECRYPTION_FAILED"), 2) == OpeningVerdict(Reason.FAULT)
 
 
+UNSIGNED = lines_of("not signed")
+UNSIGNED_DECISIVE = (b"DECRYPTION_OKAY", b"DECRYPTION_INFO", b"PLAINTEXT ")
+
+
+@pytest.mark.parametrize("run", read_recorded(), ids=lambda run: run.title)
+def test_a_signature_is_looked_for_inside_where_there_is_none_outside(run: Recorded) -> None:
+    """Only the verdict "missing" leaves anything open; every other one stands."""
+    verdict = judge(run.lines, run.exit_code)
+    assert verdict.is_unsigned == (verdict.reason == Reason.SIGNATURE_MISSING)
+
+
+@pytest.mark.parametrize("keyword", UNSIGNED_DECISIVE, ids=bytes.decode)
+def test_an_unsigned_run_needs_each_of_its_lines_exactly_once(keyword: bytes) -> None:
+    """The content is looked at only where the seal is proven good and intact."""
+    prefix = b"[GNUPG:] " + keyword
+    once = [line for line in UNSIGNED if line.startswith(prefix)]
+    left = tuple(line for line in UNSIGNED if not line.startswith(prefix))
+    assert not judge(left).is_unsigned
+    assert not judge((*UNSIGNED, *once)).is_unsigned
+
+
+@pytest.mark.parametrize("line", [*FATAL, b"GOODSIG 0 x", b"BADMDC"], ids=bytes.decode)
+def test_nothing_is_looked_for_inside_where_a_line_speaks_against_the_seal(line: bytes) -> None:
+    """Or where gpg met anything of a signature."""
+    assert not judge((*UNSIGNED, b"[GNUPG:] " + line)).is_unsigned
+
+
+@pytest.mark.parametrize("exit_code", [1, 2, -9])
+def test_nothing_is_looked_for_inside_after_a_bad_exit_code(exit_code: int) -> None:
+    """On a tampered OCB message 2.2.40 prints all the same lines."""
+    assert not judge(UNSIGNED, exit_code).is_unsigned
+
+
 SAMPLES = sorted({line for run in read_recorded() for line in run.lines})
 
 

@@ -33,7 +33,7 @@ STEPS = {
     "settle": "silta.gateway.intake.settle",
     "gather": "silta.gateway.settle.gather",
     "decide": "silta.gateway.settle.decide",
-    "the certificate": "silta.gateway.settle.certificates.content",
+    "the facts in one": "silta.gateway.gather.known",
     "seal": "silta.gateway.settle.seal_contents",
     "the sealing itself": "silta.gateway.sealing.seal_message",
     "hold": "silta.gateway.registrar.filing.hold",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from silta.base.octets import Octets, Span
+
 CRLF = b"\r\n"
 LF = b"\n"
 
@@ -17,6 +19,8 @@ MAX_FIELD_BYTES = 8 * 1024
 MAX_HEADER_BYTES = 64 * 1024
 
 _FIELD = re.compile(rb"([!-9;-~]+):(.*)", re.DOTALL)  # RFC 5322 section 2.2
+# The standard library takes such a one for no encoding at all.
+_OVERLOOKED = re.compile(rb"content-transfer-encoding:(.*[ \t]|.*\n.*)", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -32,7 +36,7 @@ class Entity:
     """
 
     fields: tuple[tuple[str, bytes], ...] = field(repr=False)
-    raw: bytes = field(repr=False)
+    raw: Octets = field(repr=False)
     start: int
     end: int
 
@@ -50,21 +54,26 @@ class Entity:
         except UnicodeDecodeError:
             raise BrokenMime(f"{name} is not UTF-8") from None
 
+    @property
+    def body(self) -> Span:
+        """Return the body, not yet copied, its transfer encoding not undone."""
+        return Span(self.raw, self.start, self.end)
 
-def line_end_of(raw: bytes) -> bytes:
+
+def line_end_of(raw: Octets) -> bytes:
     """Return the line end that ``raw`` uses, by its first line."""
     at = raw.find(LF, 0, MAX_FIELD_BYTES)
     return CRLF if raw[max(at - 1, 0) : at] == b"\r" else LF
 
 
-def read_entity(raw: bytes, line_end: bytes, start: int = 0, end: int | None = None) -> Entity:
+def read_entity(raw: Octets, line_end: bytes, start: int = 0, end: int | None = None) -> Entity:
     """Read the header block at ``start``, up to its blank line; the body is the rest.
 
     Raises BrokenMime past a limit, for a line that is no field, for a control character,
     and for a line end other than ``line_end``.
     """
     stop = len(raw) if end is None else end
-    if raw.startswith(line_end, start, stop):
+    if raw[start : min(stop, start + len(line_end))] == line_end:
         return Entity((), raw, start + len(line_end), stop)
     limit = min(stop, start + MAX_HEADER_BYTES + len(line_end))
     blank = raw.find(line_end * 2, start, limit)
@@ -90,6 +99,8 @@ def _unfolded(lines: list[bytes]) -> list[bytes]:
             fields[-1].append(line)
         else:
             raise BrokenMime("a continuation of nothing, or with nothing")
+    if any(_OVERLOOKED.fullmatch(b"\n".join(lines)) for lines in fields):
+        raise BrokenMime("a transfer encoding folded, or with a space behind it")
     return [b"".join(lines) for lines in fields]
 
 

@@ -11,9 +11,8 @@ from silta.base.mime.entity import BrokenMime, Entity
 # A token; its name is not _TOKEN, which linters take for a password.
 _PLAIN = r"[!#$%&'*+.^_`|{}~0-9A-Za-z-]+"
 _START = re.compile(rf"({_PLAIN}(?:/{_PLAIN})?)[ \t]*")
-_PARAMETER = re.compile(
-    rf";[ \t]*({_PLAIN})=(?:({_PLAIN})|\"((?:[^\"\\]|\\.)*+)\")[ \t]*", re.DOTALL
-)
+# Of quoted pairs only those that must be: others are one thing to RFC 5322 and two to readers.
+_PARAMETER = re.compile(rf";[ \t]*({_PLAIN})=(?:({_PLAIN})|\"((?:[^\"\\]|\\[\"\\])*+)\")[ \t]*")
 _LAST = re.compile(r";?[ \t]*")  # many mailers write one semicolon too many
 
 
@@ -50,7 +49,14 @@ def read_value(text: str) -> FieldValue:
         at = match.end()
     if not _LAST.fullmatch(text, at):
         raise BrokenMime("a field value of another shape")
+    if any(_whole(name) in parameters and _whole(name) != name for name in parameters):
+        raise BrokenMime("a parameter whole and in pieces")  # RFC 2231 section 3 knows no such
     return FieldValue(start[1].lower(), parameters)
+
+
+def _whole(name: str) -> str:
+    """Return what a parameter that comes as ``name*0`` or the like is called in one piece."""
+    return name[: name.find("*") + 1]
 
 
 def plain_parameter(found: FieldValue, name: str) -> str | None:

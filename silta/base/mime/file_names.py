@@ -37,8 +37,9 @@ def file_name_of(entity: Entity) -> str:
     if disposition is not None:
         names += _names(read_value(disposition).parameters, "filename")
     normal = {unicodedata.normalize("NFC", name) for name in names}
-    if len(normal) != 1:
-        raise BrokenMime("no file name, or two that disagree")
+    # The next reader may decode a name once more, and takes the spaces off its ends.
+    if len(normal) != 1 or any("=?" in name or name != name.strip() for name in normal):
+        raise BrokenMime("no file name, two that disagree, or one that can be read otherwise")
     return normal.pop()
 
 

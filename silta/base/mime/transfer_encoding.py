@@ -6,9 +6,10 @@ import binascii
 import re
 
 from silta.base.mime.entity import BrokenMime, Entity
+from silta.base.octets import Span
+from silta.base.strict_base64 import decoded
 
 AS_IS = frozenset({"7bit", "8bit", "binary"})
-_LINE_SPACE = b" \t\r\n"
 # RFC 2045 section 6.7: an equals sign begins a byte or is a soft line break (rules 1 and 5),
 # and spaces before a line's end, which a reader may or may not take away, are written
 # as bytes (rule 3).
@@ -24,20 +25,19 @@ def transfer_encoding_of(entity: Entity) -> str:
 def decoded_body(entity: Entity) -> bytes:
     """Return the body with its transfer encoding undone; raise BrokenMime if it cannot be."""
     encoding = transfer_encoding_of(entity)
-    body = entity.raw[entity.start : entity.end]
     if encoding in AS_IS:
-        return body
+        return entity.body.whole()
     if encoding == "base64":
-        return _from_base64(body)
+        return _from_base64(entity.body)
     if encoding == "quoted-printable":
-        return _from_quoted_printable(body)
+        return _from_quoted_printable(entity.body.whole())
     raise BrokenMime("a transfer encoding that is not known")
 
 
-def _from_base64(body: bytes) -> bytes:
+def _from_base64(body: Span) -> bytes:
     try:
-        return binascii.a2b_base64(body.translate(None, _LINE_SPACE), strict_mode=True)
-    except binascii.Error:
+        return decoded(body.blocks())
+    except ValueError:
         raise BrokenMime("broken base64") from None
 
 

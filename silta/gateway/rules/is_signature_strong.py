@@ -11,7 +11,7 @@ def is_signature_strong(case: Case) -> Refused | None:
     """Refuse MD5, SHA-1 and RIPEMD-160, RSA below 2048 bits, DSA and ElGamal."""
     signature = case.signature
     signer = case.facts.signer
-    strength = signer.strength_of(signature.key_fingerprint) if signer else None
+    strength = signer.strength if signer else None
     strong = strength is not None and policy.is_signature_strong(
         digest_algorithm=signature.digest_algorithm,
         key_algorithm=signature.key_algorithm,

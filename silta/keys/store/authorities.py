@@ -103,12 +103,15 @@ def raise_generation(transaction: Transaction, business_id: BusinessId) -> None:
     transaction.execute(changed.values(ring_generation=authority.c.ring_generation + 1))
 
 
+def domains(transaction: Transaction, business_id: BusinessId) -> tuple[str, ...]:
+    """Return an authority's mail domains, in lower case and in their order."""
+    of_it = authority_domain.c.authority_id == business_id
+    query = select(authority_domain.c.domain).where(of_it).order_by(authority_domain.c.domain)
+    return tuple(transaction.scalars(query))
+
+
 def _read(transaction: Transaction, row: Row[tuple[object, ...]]) -> Authority:
     values = row._mapping  # noqa: SLF001 -- SQLAlchemy's documented name
-    of_it = authority_domain.c.authority_id == values["id"]
-    domains = transaction.scalars(
-        select(authority_domain.c.domain).where(of_it).order_by(authority_domain.c.domain)
-    ).all()
     steps = transaction.execute(
         select(authority_step)
         .where(authority_step.c.authority_id == values["id"])
@@ -121,7 +124,7 @@ def _read(transaction: Transaction, row: Row[tuple[object, ...]]) -> Authority:
         name_en=values["name_en"],
         state=AuthorityState(values["state"]),
         receipts_to=values["receipts_to"],
-        domains=tuple(domains),
+        domains=domains(transaction, values["id"]),
         steps=tuple(StepDone(Step(s.step), s.done_at, s.done_by, s.reference) for s in steps),
         ring_generation=values["ring_generation"],
     )

@@ -97,12 +97,6 @@ def list_all(transaction: Transaction, owner: BusinessId | None = None) -> list[
     return [_read(transaction, row) for row in transaction.execute(query).all()]
 
 
-def content(transaction: Transaction, fingerprint: Fingerprint) -> bytes:
-    """Return a registered certificate's binary bytes."""
-    query = select(certificate.c.content).where(certificate.c.fingerprint == fingerprint)
-    return bytes(transaction.scalars(query).one())
-
-
 def ring(transaction: Transaction, owner: BusinessId) -> list[bytes]:
     """Return the certificates that gpg is given for ``owner``'s mails.
 

@@ -18,8 +18,10 @@ LENIENT_HEAD = 1024
 # ISO 32000-2 section 7.5.5: the last lines. What follows is not the PDF's.
 PDF_TAIL = re.compile(rb"startxref[\r\n\t ]+[0-9]{1,10}[\r\n\t ]+%%EOF[\r\n\t ]*\Z")
 TAIL_BYTES = 1024
-# All of C0 but tab, line feed, form feed and carriage return; DEL; all of C1.
-CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# All of C0 but tab, line feed, form feed and carriage return; DEL.
+C0 = bytes({*range(0x20), 0x7F} - {*b"\t\n\f\r"})
+C1_START = b"\xc2"
+C1 = re.compile(rb"\xc2[\x80-\x9f]")  # in UTF-8
 
 Check = Callable[[bytes], None]
 
@@ -57,10 +59,12 @@ def _check_pdf(content: bytes) -> None:
 
 def _check_text(content: bytes) -> None:
     try:
-        text = content.decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError:
         raise not_of_type("text that is not UTF-8") from None
-    if CONTROL.search(text):
+    # A document is large: ten times as fast as a search for any of them.
+    has_c0 = len(content.translate(None, C0)) != len(content)
+    if has_c0 or (C1_START in content and C1.search(content)):
         raise not_of_type("control characters in a text")
     if PDF_MARK in content[:LENIENT_HEAD]:
         raise not_of_type("a text that some readers take for a PDF")

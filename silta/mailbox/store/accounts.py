@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, ScalarSelect, Select, bindparam, insert, select, update
 
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
@@ -100,8 +100,9 @@ def public_key(transaction: Transaction, key_id: KeyId) -> AccountPublicKey | No
     return AccountPublicKey(key_id, owner, bytes(row.public_key), bytes(row.signature))
 
 
-def _select() -> Select[tuple[object, ...]]:
-    newest = (
+def newest_key() -> ScalarSelect[str]:
+    """Return the id of the key that is sealed to, for a query about ``account``."""
+    return (
         select(account_key.c.key_id)
         .where(account_key.c.account_id == account.c.id)
         # A destroyed key is never the one to seal to, whatever the clock said when it was made.
@@ -112,7 +113,10 @@ def _select() -> Select[tuple[object, ...]]:
         .correlate(account)
         .scalar_subquery()
     )
-    joined = account.join(account_key, account_key.c.key_id == newest)
+
+
+def _select() -> Select[tuple[object, ...]]:
+    joined = account.join(account_key, account_key.c.key_id == newest_key())
     return select(
         account.c.id,
         account.c.state,

@@ -9,7 +9,7 @@ import pytest
 from silta.base.reason import Reason
 from silta.gateway.rules.is_signer_approved import is_signer_approved
 from silta.keys.standing import CertificateState
-from tests.gateway.cases import NAAPURILA, STANDING, case, signed_by
+from tests.gateway.cases import NAAPURILA, SIGNER, case, signed_by
 
 
 def test_a_good_letter_passes() -> None:
@@ -29,7 +29,7 @@ def test_a_certificate_that_is_not_approved_is_refused(
     state: CertificateState, reason: Reason
 ) -> None:
     """What two people have not approved, or one has ended, signs nothing."""
-    refused = is_signer_approved(signed_by(case(), replace(STANDING, state=state)))
+    refused = is_signer_approved(signed_by(case(), replace(SIGNER, state=state)))
     assert refused is not None
     assert refused.reason == reason
 
@@ -37,7 +37,7 @@ def test_a_certificate_that_is_not_approved_is_refused(
 @pytest.mark.parametrize("state", CertificateState)
 def test_another_authoritys_certificate_is_unknown(state: CertificateState) -> None:
     """Naapurila's key must not work here, and learns nothing of itself."""
-    neighbour = replace(STANDING, authority=NAAPURILA, state=state)
+    neighbour = replace(SIGNER, authority=NAAPURILA, state=state)
     refused = is_signer_approved(signed_by(case(), neighbour))
     assert refused is not None
     assert refused.reason == Reason.SIGNATURE_UNKNOWN_SIGNER

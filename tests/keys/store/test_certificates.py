@@ -95,12 +95,6 @@ def test_a_certificate_is_one_authoritys_and_once(
         certificates.add(transaction, authority.id, facts, at=NOW, by="avaimet")
 
 
-def test_the_bytes_are_those_that_a_ring_gets(database: Database, facts: CertificateFacts) -> None:
-    """Minimal and binary."""
-    with database.read() as transaction:
-        assert certificates.content(transaction, facts.fingerprint) == facts.cleaned
-
-
 @pytest.mark.parametrize("state", CertificateState)
 def test_a_ring_holds_all_but_the_pending(
     database: Database, facts: CertificateFacts, state: CertificateState

@@ -1,0 +1,1 @@
+"""Fuzzing: each reader of hostile bytes under coverage-guided input, for a bounded time."""

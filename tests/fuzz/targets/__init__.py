@@ -1,0 +1,1 @@
+"""The targets, a file each; the file's name is the target's."""
