@@ -13,28 +13,33 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from intake import PORT, SIZES_BYTES, gateway, onboard, sealed_mails, send
-
+from bench.bench_house import BenchHouse
+from bench.gateway import running
+from bench.instance import CURVE
+from bench.sending import send
 from silta.base.clock import now
+from silta.base.identity import parse_hetu
+from silta.cli.demo import siltala
 from silta.cli.house import open_house
 from silta.cli.portal import open_prover
+from silta.mailbox.account import person_hash
 from silta.mailbox.store import accounts, inbox
 from silta.mailbox.store.inbox import Kept
 from silta.mailbox.vault.types import PartKind
 from silta.portal.reading.prove import Prover, prove, recall
 from silta.portal.reading.unsealed import find, unseal
+from tests.peers.directory import short_directory
+
+SIZES = ("50 kB", "1 MiB")
+COUNT_SHARE = 0.1  # of the mails that the intake is measured by
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long a piece of work takes."""
+def seconds(act: Callable[[Kept], object], rows: Iterable[Kept]) -> float:
+    """Return how long an act on all rows takes."""
     began = time.perf_counter()
-    work()
+    for kept in rows:
+        act(kept)
     return time.perf_counter() - began
-
-
-def each(act: Callable[[Prover, Kept], object], prover: Prover, rows: Iterable[Kept]) -> float:
-    """Return how long an act on all rows takes, in seconds."""
-    return sum(seconds(lambda kept=kept: act(prover, kept)) for kept in rows)
 
 
 def newest(prover: Prover, count: int) -> list[Kept]:
@@ -60,27 +65,33 @@ def gpg_alone(prover: Prover, kept: Kept) -> None:
         subprocess.run(command, capture_output=True, check=True)
 
 
+def row(prover: Prover, size: str, count: int) -> str:
+    """Return the line of the newest messages, all of one size."""
+    aino = person_hash(prover.lookup, parse_hetu(siltala.AINO))
+    rows = newest(prover, count)
+    alone = seconds(lambda kept: gpg_alone(prover, kept), rows)
+    proving = seconds(lambda kept: prove(prover, kept, aino), rows)
+    recalling = seconds(lambda kept: recall(prover, kept, aino), newest(prover, count))
+    each_ms = 1000 / count
+    return (
+        f"{size:>9} {count:>8} {each_ms * alone:>8.1f} {each_ms * proving:>9.1f}"
+        f" {proving / alone:>6.2f} {each_ms * recalling:>10.2f} {recalling / alone:>6.3f}"
+    )
+
+
 def main() -> None:
     """Print one row for each size of a document."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(SILTA_HOME=f"{folder}/home", SILTA_GATEWAY_LISTEN=f"127.0.0.1:{PORT}")
-        town = onboard(Path(folder) / "siltala")
+    with short_directory() as folder:
+        bench = BenchHouse(folder, folder, times=1, share=COUNT_SHARE)
+        instance = bench.instance(CURVE)
+        os.environ["SILTA_HOME"] = str(instance.home)
         print(" document  letters   gpg ms  prove ms  ratio  recall ms  ratio")
-        for name, (size_bytes, count) in SIZES_BYTES.items():
-            mails = sealed_mails(town, size_bytes, count)
-            with gateway():
-                send(mails)
+        for size in SIZES:
+            batch = bench.batch(CURVE, size)
+            with running(instance):
+                send(batch, instance.port).must_be_filed()
             with open_house() as house:
-                prover = open_prover(house)
-                rows = newest(prover, count)
-                alone = each(gpg_alone, prover, rows)
-                proving = each(prove, prover, rows)
-                recalling = each(recall, prover, newest(prover, count))
-            print(
-                f"{name:>9} {count:>8} {1000 * alone / count:>8.1f} {1000 * proving / count:>9.1f}"
-                f" {proving / alone:>6.2f} {1000 * recalling / count:>10.2f}"
-                f" {recalling / alone:>6.3f}"
-            )
+                print(row(open_prover(house), size, batch.count))
 
 
 if __name__ == "__main__":

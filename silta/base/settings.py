@@ -6,6 +6,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -60,6 +61,8 @@ class Settings(BaseModel):
     admin_oidc_client_secret: SecretStr | None = None
     admin_oidc_private_key: SecretStr | None = None
     clamd: Path | None = None
+    # NIST IR 8547 disallows RSA of 112 bits of strength after 2030.
+    rsa_2048_until: date = date(2030, 12, 31)
     # 25 MiB of documents grow by 4/3 twice: base64 inside, armour outside.
     max_message_bytes: int = Field(default=52_428_800, ge=65_536, le=1_073_741_824)
     # What is inside already needs room to be filed in: five mails of the largest size.

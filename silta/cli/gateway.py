@@ -99,6 +99,7 @@ def open_intake(house: House, homes: int | None = None) -> Iterator[Intake]:
                 keys_at_work=frozenset(key.fingerprint for key in keys),
                 aside=Aside(house.home.aside),
                 registrar=Registrar(house.database),
+                short_rsa_until=house.settings.rsa_2048_until,
                 folders=(house.home.spool, house.home.sealed, house.home.path),
                 scanner=None if house.settings.clamd is None else Scanner(house.settings.clamd),
             )

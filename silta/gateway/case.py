@@ -28,7 +28,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One letter before its judge; ``key`` is for comparing with keyed hashes."""
+    """One letter before its judge; ``key`` is for comparing with keyed hashes.
+
+    ``least_rsa_bits`` is what policy asks of RSA keys today.
+    """
 
     letter: Letter
     signature: Signature
@@ -36,6 +39,7 @@ class Case:
     facts: Facts
     moment: Moment
     key: HashKey
+    least_rsa_bits: int
 
     def is_repeat(self) -> bool:
         """Tell whether this very letter is filed already."""

@@ -18,6 +18,7 @@ from silta.gateway.gather import gather
 from silta.gateway.registrar import Filing
 from silta.gateway.sealing import Contents, seal_contents
 from silta.gateway.tools import Tools
+from silta.keys.policy import least_rsa_bits
 from silta.keys.store import certificates
 from silta.mailbox import filing
 from silta.mailbox.filed import Filed, ToFile
@@ -72,6 +73,7 @@ def judge(tools: Tools, where: Route, contents: Contents) -> tuple[Decision, Fac
         facts=facts,
         moment=Moment(at, tools.watch.is_in_doubt(at, mark)),
         key=tools.keys.lookup,
+        least_rsa_bits=least_rsa_bits(at.date(), tools.short_rsa_until),
     )
     return decide(case), facts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +38,7 @@ class Tools:
 
     ``keys_at_work`` are the gateway keys that this process took up at its start. Without a
     ``scanner``, documents are filed unscanned. ``folders`` are those whose disks fill up.
+    ``short_rsa_until`` is the last day on which RSA of 2048 bits counts.
     """
 
     database: Database
@@ -53,6 +54,7 @@ class Tools:
     aside: Aside
     registrar: Registrar
     folders: tuple[Path, ...]
+    short_rsa_until: date
 
     def moment(self, at: datetime) -> Moment:
         """Return ``at`` with the word whether our clock may be wrong."""

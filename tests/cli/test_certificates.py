@@ -52,7 +52,7 @@ def test_a_certificate_ends(town: Silta, kirjaamo: Kirjaamo, word: str, after: s
 
 def test_a_pending_certificate_is_dropped(town: Silta, kirjaamo: Kirjaamo, tmp_path: Path) -> None:
     """One that was approved is not."""
-    added = town.did(*ADD, new_certificate(kirjaamo, tmp_path, "rsa2048", "never"))
+    added = town.did(*ADD, new_certificate(kirjaamo, tmp_path, "rsa3072", "never"))
     fingerprint = added.splitlines()[0]
     town.did("certificate", "drop", fingerprint)
     assert f"no certificate {fingerprint}" in town.refused("certificate", "show", fingerprint)
@@ -116,3 +116,11 @@ def test_a_certificate_is_added_once(town: Silta, kirjaamo: Kirjaamo) -> None:
     assert "already registered" in town.refused(*ADD, kirjaamo.certificate)
     unknown = ("certificate", "add", "--authority", "7654321-2", kirjaamo.certificate)
     assert "7654321-2" in town.refused(*unknown)
+
+
+def test_a_new_certificate_has_3072_bits_of_rsa(
+    town: Silta, kirjaamo: Kirjaamo, tmp_path: Path
+) -> None:
+    """2048 bits count for those that are here already, up to a date that is set."""
+    short = new_certificate(kirjaamo, tmp_path, "rsa2048", "never")
+    assert "too weak (too_short)" in town.refused(*ADD, short)

@@ -73,6 +73,7 @@ def case() -> Case:
         ),
         moment=Moment(NOW, in_doubt=False),
         key=KEY,
+        least_rsa_bits=2048,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -20,6 +21,8 @@ from tests.gateway.dialogue_words import (
     RCPTS,
     stuffed,
 )
+
+pytestmark = pytest.mark.slow
 
 CRLF = b"\r\n"
 GREET, GREET_OLD = GREETINGS[0], GREETINGS[-1]

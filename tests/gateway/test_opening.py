@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,7 @@ def reason_of(database: Database, folder: Path, reason: Reason) -> Reason:
         aside=Aside(folder / "aside"),
         registrar=Registrar(database),
         folders=(),
+        short_rsa_until=date(2030, 12, 31),
     )
     with pytest.raises(Refused) as refused:
         open_sealed(tools, Sealed(Span.of(b""), "siltala.example"), folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from silta.keys.policy import (
     is_cipher_strong,
     is_digest_strong,
     is_signature_strong,
+    least_rsa_bits,
     problem_of_key,
     problems_of,
 )
@@ -110,7 +112,9 @@ def test_a_signature_is_as_strong_as_the_weaker_of_its_two_parts(
     """Both the digest and the key must hold."""
     algorithm, bits = key
     assert (
-        is_signature_strong(digest_algorithm=digest, key_algorithm=algorithm, key_bits=bits)
+        is_signature_strong(
+            digest_algorithm=digest, key_algorithm=algorithm, key_bits=bits, least_rsa_bits=2048
+        )
         is is_strong
     )
 
@@ -131,3 +135,16 @@ def test_a_certificate_needs_one_good_signing_key(
 ) -> None:
     """A revoked key, or one for something else, does not make up for a weak one."""
     assert problems_of(Certificate(keys)) == problems
+
+
+def test_2048_bits_count_up_to_their_last_day() -> None:
+    """Then every RSA key must be as long as a new one."""
+    last = date(2030, 12, 31)
+    assert least_rsa_bits(last, last) == 2048
+    assert least_rsa_bits(last + timedelta(days=1), last) == 3072
+
+
+@pytest.mark.parametrize(("bits", "problems"), [(3072, ()), (3071, (KeyProblem.TOO_SHORT,))])
+def test_a_new_certificate_needs_3072_bits(bits: int, problems: tuple[KeyProblem, ...]) -> None:
+    """What comes today is to last."""
+    assert problems_of(Certificate((Key(1, bits),))) == problems

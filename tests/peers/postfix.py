@@ -86,19 +86,20 @@ class Postfix:
 
 
 @contextmanager
-def running_postfix(port: int, domain: str = DOMAIN) -> Iterator[Postfix]:
+def running_postfix(port: int, domain: str = DOMAIN, *, settings: str = "") -> Iterator[Postfix]:
     """Start a Postfix that relays all mail for the domain to this port of 127.0.0.1.
 
-    Needs root. It is stopped and removed after the block, whatever happened.
+    ``settings`` are lines that go at the end of main.cf, where they outdo those before. Needs
+    root. It is stopped and removed after the block, whatever happened.
     """
     with short_directory() as home:
         postfix = Postfix(home, free_port())
-        _configure(postfix, port, domain)
+        _configure(postfix, port, domain, settings)
         with _serving(postfix):
             yield postfix
 
 
-def _configure(postfix: Postfix, port: int, domain: str) -> None:
+def _configure(postfix: Postfix, port: int, domain: str, settings: str) -> None:
     home = postfix.home
     for name in ("etc", "queue", "data", "log"):
         (home / name).mkdir()
@@ -111,6 +112,8 @@ def _configure(postfix: Postfix, port: int, domain: str) -> None:
         text = Path(__file__).with_name(name).read_text()
         text = text.format(home=home, domain=domain, port=port, submission_port=submission_port)
         (home / "etc" / name).write_text(text)
+    with (home / "etc" / "main.cf").open("a") as configuration:
+        configuration.write(settings)
     # Postfix waits two seconds for a main.cf just written, which may still be changing.
     os.utime(home / "etc" / "main.cf", (0, 0))
     # Makes the queue's directories, with their owners, and reads both files.

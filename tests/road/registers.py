@@ -57,7 +57,7 @@ def make_registers(gpg: Gpg, gateway_certificate: bytes) -> Registers:
 
 def _new_key(gpg: Gpg, name: str) -> Fingerprint:
     expires = "30d" if name == "expired" else "never"
-    algorithm = "rsa2048" if name == "rsa" else "ed25519"
+    algorithm = "rsa3072" if name == "rsa" else "ed25519"
     return gpg.new_key(f"{name}@siltala.example", algorithm, expires)
 
 

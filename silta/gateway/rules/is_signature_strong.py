@@ -8,7 +8,7 @@ from silta.keys import policy
 
 
 def is_signature_strong(case: Case) -> Refused | None:
-    """Refuse MD5, SHA-1 and RIPEMD-160, RSA below 2048 bits, DSA and ElGamal."""
+    """Refuse MD5, SHA-1 and RIPEMD-160, RSA that is too short by now, DSA and ElGamal."""
     signature = case.signature
     signer = case.facts.signer
     strength = signer.strength if signer else None
@@ -16,5 +16,6 @@ def is_signature_strong(case: Case) -> Refused | None:
         digest_algorithm=signature.digest_algorithm,
         key_algorithm=signature.key_algorithm,
         key_bits=strength.bits,
+        least_rsa_bits=case.least_rsa_bits,
     )
     return None if strong else Refused(Reason.SIGNATURE_WEAK)

@@ -71,6 +71,7 @@ EXAMPLES = int(os.environ.get("DIFFERENTIAL_EXAMPLES", "1000"))
 AGAIN = settings(max_examples=EXAMPLES, derandomize=True, deadline=None)
 
 
+@pytest.mark.slow
 @AGAIN
 @given(mutated(mails()))
 def test_an_accepted_multipart_has_one_reading(raw: bytes) -> None:
@@ -78,6 +79,7 @@ def test_an_accepted_multipart_has_one_reading(raw: bytes) -> None:
     event("accepted" if check_parts(raw) else "refused")
 
 
+@pytest.mark.slow
 @AGAIN
 @given(mutated(outer_mails))
 def test_a_recognised_mail_has_one_reading(raw: bytes) -> None:
@@ -85,6 +87,7 @@ def test_a_recognised_mail_has_one_reading(raw: bytes) -> None:
     event("recognised" if check_mail(raw) else "refused")
 
 
+@pytest.mark.slow
 @AGAIN
 @given(mutated(letters()))
 def test_a_letter_has_one_reading(raw: bytes) -> None:
