@@ -13,7 +13,7 @@ demo: $(READY)
 
 # All tests, in real processes with real gpg, Postfix, PostgreSQL and Chromium.
 test: $(READY)
-	@scripts/system-packages swaks postfix chromium systemd
+	@scripts/system-packages swaks postfix chromium systemd mutt clamd
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 # What CI runs.

@@ -20,7 +20,7 @@ from silta.sender.seal import seal_letter
 
 SIZES_BYTES = {"50 kB": 50_000, "1 MiB": 1 << 20, "25 MiB": 25 << 20}
 DOCUMENT = "paatos.pdf"
-PDF_AROUND_BYTES = 1_000
+PDF_AROUND_BYTES = 1_000  # no more than that
 FINAL_DOT = b".\r\n"
 
 
@@ -60,7 +60,7 @@ def scanned_decision(size_bytes: int, seed: str) -> bytes:
         page.Resources = Dictionary(XObject=Dictionary(Picture=picture))
         page.Contents = Stream(pdf, b"q 595 0 0 842 0 0 cm /Picture Do Q")
         written = io.BytesIO()
-        pdf.save(written)
+        pdf.save(written, compress_streams=False)
     return written.getvalue()
 
 

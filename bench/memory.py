@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.bench_house import BenchHouse
 from bench.gateway import Gateway, running
 from bench.instance import CURVE
-from bench.processes import watched
+from bench.resident import Resident, watched
 from bench.sending import FILED, send
 from bench.table import Row, at_most
 
@@ -22,23 +22,26 @@ ALL_PROCESSES = at_most(512, " MiB")
 GROWTH = {"line": at_most(16, " MiB"), "lines": at_most(64, " MiB")}
 NAMES = {"line": "endless line", "lines": "empty-line flood"}
 LAG = at_most(200, " ms")
-SETTLED_SECONDS = 1.0
 
 
 def large_mails(house: BenchHouse) -> Iterator[Row]:
     """Yield the most memory that the whole gateway takes with large mails in every session."""
     instance, batch = house.instance(CURVE), house.batch(CURVE, LARGEST)
-    most, codes = [], {}
+    peaks: list[Resident] = []
+    codes: dict[str, int] = {}
     for _ in range(house.times):
         with running(instance) as gateway:
             with watched(gateway.pids) as peak:
                 outcome = send(batch, instance.port, sessions=batch.count)
-            most.append(peak.most_mib)
+            peaks.append(peak.most)
             instance.forget()
         codes = dict(outcome.codes)
         assert all(code == FILED or code.startswith("4") for code in codes), codes
     name = f"{batch.count} mails of {LARGEST} at once"
-    note = ", ".join(f"{count} times {code}" for code, count in sorted(codes.items()))
+    replies = ", ".join(f"{count} times {code}" for code, count in sorted(codes.items()))
+    highest = max(peaks, key=lambda peak: peak.all)
+    note = f"{replies}; MiB at most: {highest}"
+    most = [peak.all for peak in peaks]
     yield Row(name, ALL_PROCESSES, most, "nothing: the whole process tree", note=note)
 
 

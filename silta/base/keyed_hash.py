@@ -27,17 +27,15 @@ class HashKey:
     """A secret for HMAC-SHA-256 (RFC 2104); it never shows itself."""
 
     secret: bytes = field(repr=False)
+    key_id: str = field(init=False)
+    """The name that stands beside each hash, so that the secret can be rotated."""
 
     def __post_init__(self) -> None:
         if len(self.secret) != SECRET_BYTES:
             raise ValueError(f"a hash key has {SECRET_BYTES} bytes")
+        object.__setattr__(self, "key_id", self.of(Purpose.KEY_ID, b"").hex()[:16])
 
     def of(self, purpose: Purpose, value: bytes) -> bytes:
         """Return the 32 bytes of ``value``'s hash under this secret and ``purpose``."""
         label = purpose.value.encode()
         return hmac.digest(self.secret, bytes([len(label)]) + label + value, hashlib.sha256)
-
-    @property
-    def key_id(self) -> str:
-        """Return the name that stands beside each hash, so that the secret can be rotated."""
-        return self.of(Purpose.KEY_ID, b"").hex()[:16]

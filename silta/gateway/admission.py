@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from silta.base.reason import Reason, Refused
 
-# What a mail takes while it is inside, as a multiple of its size on the wire: its packets
-# and its plaintext, or its plaintext and its documents, each three quarters of it or less;
-# and for gpg, Python and the sealing of it.
-GROWTH = 2
+# What a mail takes while it is inside, as a multiple of its size on the wire: its packets,
+# its plaintext and the signed part of that, or its documents, each three quarters of it or
+# less; and for gpg, Python and the sealing of it.
+GROWTH = 2.5
 FOR_EACH_MAIL_BYTES = 2 * 1024 * 1024
-# Four mails of 25 MiB, or two of 50: with Python and gpg below 512 MiB (THREATS case 18).
+# Three mails of 25 MiB, or one of 50: with Python and gpg below 512 MiB (THREATS case 18).
 MEMORY_BYTES = 216 * 1024 * 1024
 # The peer waits ten minutes (RFC 5321 section 4.5.3.2.6), and its queue tries again.
 DEADLINE_SECONDS = 120.0
@@ -39,7 +39,7 @@ class Admission:
         Raises Refused(busy) when there is none within ``deadline_seconds``, and what
         ``close`` says to those in the queue.
         """
-        needed = FOR_EACH_MAIL_BYTES + GROWTH * size_bytes
+        needed = FOR_EACH_MAIL_BYTES + int(GROWTH * size_bytes)
         if self._waiting or not self._fits(needed):
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append((needed, turn))
@@ -66,7 +66,9 @@ class Admission:
             async with asyncio.timeout(self.deadline_seconds):
                 await turn
         except TimeoutError:
-            raise Refused(Reason.BUSY, "no room to open it in before the deadline") from None
+            if turn.cancelled():
+                raise Refused(Reason.BUSY, "no room to open it in before the deadline") from None
+            turn.result()  # it was called, or sent home, in the very moment of its deadline
         except asyncio.CancelledError:
             # It may have been called in the very moment in which its peer left.
             if turn.done() and not turn.cancelled() and turn.exception() is None:

@@ -123,6 +123,14 @@ class Door(TimedSession):
         else:
             await self._receive(envelope)
 
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 -- as smtp_DATA
+        """Refuse parameters that are not ASCII: the library fails at digits like ²."""
+        is_greeted = self.session is not None and self.session.host_name
+        if is_greeted and arg and not arg.rpartition(">")[2].isascii():
+            await self.push(str(reply_to(Reason.COMMAND_SYNTAX)))
+        else:
+            await super().smtp_MAIL(arg)
+
     async def _receive(self, envelope: Envelope) -> None:
         self.envelope = self._create_envelope()  # whatever becomes of this mail, it is the last
         try:

@@ -55,7 +55,9 @@ class Registrar:
         self._waiting.append(wanted)
         with self._writing:
             while wanted.outcome is None:
-                group, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+                group = self._waiting[:MOST_TOGETHER]
+                # In place: others are adding to it in this moment.
+                del self._waiting[: len(group)]
                 self._write(group)
         return wanted.result()
 

@@ -150,4 +150,7 @@ def _time(text: str) -> datetime:
     """Read seconds since 1970, or ISO 8601 where there is a ``T`` (DETAILS allows both)."""
     if "T" in text:
         return datetime.strptime(text, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-    return datetime.fromtimestamp(int(text), UTC)
+    try:
+        return datetime.fromtimestamp(int(text), UTC)
+    except (OverflowError, OSError):
+        raise ValueError("a time out of range") from None

@@ -33,6 +33,7 @@ MAILS = (
     _mail(KIRJAAMO),
     Said(b"from: <kirjaamo@siltala.example>", KIRJAAMO),
     _mail(KIRJAAMO, " SIZE=1000", Reason.FILED),
+    Said("FROM:<kirjaamo@siltala.example> SIZE=²".encode()),
     _mail(KIRJAAMO, f" SIZE={LIMIT_BYTES} BODY=8BITMIME SMTPUTF8", Reason.FILED),
     _mail("päivi@siltala.example", " SMTPUTF8", Reason.FILED),
     _mail(KIRJAAMO, f" size={LIMIT_BYTES + 1}", Reason.SIZE_TOO_LARGE),

@@ -41,6 +41,7 @@ OF_RULES = {
 }
 OF_SESSION = {
     Reason.FILED,
+    Reason.CHECKED,
     Reason.TLS_REQUIRED,
     Reason.SESSION_TOO_MANY,
     Reason.SESSION_TIMEOUT,
@@ -128,7 +129,7 @@ def test_a_good_letter_passes_all() -> None:
 def test_a_repeat_is_asked_the_rules_of_trust_alone() -> None:
     """The peer only missed our 250."""
     found = asked_rules(repeated(case()))
-    assert list(found.values()) == [PASSED] * 5 + [NOT_ASKED] * 9
+    assert list(found.values()) == [PASSED] * 6 + [NOT_ASKED] * 9
 
 
 def test_a_stranger_s_documents_are_not_looked_at() -> None:

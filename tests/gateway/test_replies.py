@@ -11,6 +11,7 @@ from tests.gateway.enhanced import has_enhanced_code
 # INTERFACE.md section 3, row by row.
 CONTRACT = {
     "filed": "250 2.0.0",
+    "checked": "250 2.0.0",
     "tls.required": "530 5.7.0",
     "session.too_many": "421 4.7.0",
     "session.timeout": "421 4.4.2",

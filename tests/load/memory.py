@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 MIB = 1024 * 1024
-EVERY_SECONDS = 0.02
+EVERY_SECONDS = 0.05
 PSS = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
 PROC = Path("/proc")
 

@@ -25,19 +25,25 @@ SIZE_BYTES = 8 * 1024 * 1024
 RECOVERS_WITHIN_SECONDS = 10
 
 
-@pytest.fixture(params=["spool", "database", "sealed"])
+# Which folder has a disk of its own, and how much of each disk is kept free.
+CASES = [("spool", 0), ("database", 0), ("sealed", 0), ("spool", SIZE_BYTES // 2)]
+
+
+@pytest.fixture(params=CASES, ids=["spool", "database", "sealed files", "a reserve"])
 def town_and_disk(request: pytest.FixtureRequest, first_town: Town) -> Iterator[tuple[Town, Path]]:
     """Give a town of which one folder is a small disk of its own."""
+    name, reserved = request.param
     with short_directory() as folder:
         disk = folder / "disk"
         disk.mkdir()
         with small_disk(disk):
-            url = f"sqlite:///{disk / 'silta.db'}" if request.param == "database" else None
+            url = f"sqlite:///{disk / 'silta.db'}" if name == "database" else None
             with copy_of(first_town, url) as town:
                 if url is None:
-                    place = town.home / request.param
+                    place = town.home / name
                     place.rmdir()
                     place.symlink_to(disk)
+                town.start_gateway(SILTA_RESERVED_BYTES=str(reserved))
                 yield town, disk
                 for gateway in town.running:
                     gateway.kill()
@@ -83,7 +89,7 @@ def _fill(handle: int, piece: bytes) -> None:
 def test_a_full_disk_is_452_until_there_is_room(town_and_disk: tuple[Town, Path]) -> None:
     """Nothing half stays behind, and soon after there is room again all is filed, once."""
     town, disk = town_and_disk
-    gateway = town.start_gateway()
+    gateway = town.running[-1]
     first, *others = (seal_one(town, LARGE) for _ in range(5))
     assert gateway.send(first.mail).code == 250
     before = _kept(town)

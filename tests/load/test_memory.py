@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 import pytest
 
-from tests.letters import outer_mail, small_pdf
+from tests.letters import DOCUMENTS, outer_mail, small_pdf
 from tests.load.gateways import is_fault
 from tests.load.memory import MIB, watched
 from tests.load.outcome import check_filed_once
@@ -138,12 +138,13 @@ def test_fifty_large_mails_at_once_stay_within_half_a_gibibyte(first_town: Town)
 
 def _large_mails(town: Town, folder: Path) -> dict[str, Path]:
     """Seal large letters, which nobody could hold in memory together, into files."""
-    document = {"liite.pdf": small_pdf("Liite", _noise(int(LARGE_BYTES * OF_ITS_DOCUMENT)))}
+    liite = small_pdf("Liite", _noise(int(LARGE_BYTES * OF_ITS_DOCUMENT)))
+    documents = {**DOCUMENTS, "liite.pdf": liite}
 
     def seal(number: int) -> tuple[str, Path]:
-        manifest = town.letter(document)
+        manifest = town.letter(documents)
         path = folder / str(number)
-        path.write_bytes(town.mail(manifest, document, options=("--compress-algo", "none")))
+        path.write_bytes(town.mail(manifest, documents, options=("--compress-algo", "none")))
         return manifest["message_id"], path
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -73,16 +73,25 @@ class Running:
         self.process.wait()
 
     @contextmanager
-    def client(self) -> Iterator[smtplib.SMTP]:
-        """Give a connection over TLS; the certificate is self-signed and not checked."""
+    def client(self, tls: ssl.SSLContext | None = None) -> Iterator[smtplib.SMTP]:
+        """Give a connection over TLS; the gateway's certificate is self-signed and not checked.
+
+        ``tls`` is for a peer that shows a certificate of its own.
+        """
         with smtplib.SMTP("127.0.0.1", self.port, "case-system.siltala.example", 60) as client:
-            client.starttls(context=_unchecked())
+            client.starttls(context=tls or unchecked())
             client.ehlo()
             yield client
 
-    def send(self, mail: bytes, sender: str = KIRJAAMO, recipient: str = INTAKE) -> Answer:
+    def send(
+        self,
+        mail: bytes,
+        sender: str = KIRJAAMO,
+        recipient: str = INTAKE,
+        tls: ssl.SSLContext | None = None,
+    ) -> Answer:
         """Send the bytes as they are, dots doubled, and return the first refusal or the end."""
-        with self.client() as client:
+        with self.client(tls) as client:
             code, text = client.mail(sender)
             if code == 250:
                 code, text = client.rcpt(recipient)
@@ -123,7 +132,7 @@ def _wait(running: Running) -> None:
         time.sleep(0.02)
 
 
-def _unchecked() -> ssl.SSLContext:
+def unchecked() -> ssl.SSLContext:
     """Return TLS as mail servers use it: sealed, and whoever answers is taken for the one."""
     context = ssl.create_default_context()
     context.check_hostname = False

@@ -22,7 +22,7 @@ def attempt(data: bytes) -> bool:
     except (BrokenMime, PydanticCustomError):
         return False
     assert not any(unicodedata.category(c) in FORBIDDEN_CATEGORIES for c in checked)
-    assert not set(checked) & (BIDI_CONTROLS | {"/", "\\", ":", "\0"})
+    assert not set(checked) & {*BIDI_CONTROLS, "/", "\\", ":", "\0"}
     assert checked.strip(". ")
     assert checked == checked.strip() == unicodedata.normalize("NFC", checked)
     assert check_document_name(checked) == checked

@@ -1,0 +1,328 @@
+"""Admission: first come, first in, and never more inside than there is memory for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from silta.base.reason import Reason, Refused
+from silta.gateway.admission import FOR_EACH_MAIL_BYTES, GROWTH, MEMORY_BYTES, Admission
+
+MIB = 1024 * 1024
+EMPTY = FOR_EACH_MAIL_BYTES  # what a mail of no bytes takes
+TURNS = 5  # of the loop: more than any cancelled or called task needs to come to its end
+
+
+def room(mails: int, places: int = 100, deadline_seconds: float = 60.0) -> Admission:
+    """Return an admission with memory for so many empty mails."""
+    return Admission(places, mails * EMPTY, deadline_seconds)
+
+
+async def settled() -> None:
+    """Let every task go as far as it can."""
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+
+
+class Queue:
+    """Mails that ask to go in, one after the other; ``inside`` are those who are."""
+
+    def __init__(self, admission: Admission) -> None:
+        self.admission = admission
+        self.inside: list[str] = []
+        self.needs: dict[str, int] = {}
+        self.tasks: dict[str, asyncio.Task[None]] = {}
+
+    async def come(self, name: str, size_bytes: int = 0) -> None:
+        """Have a mail ask."""
+
+        async def ask() -> None:
+            self.needs[name] = await self.admission.enter(size_bytes)
+            self.inside.append(name)
+
+        self.tasks[name] = asyncio.create_task(ask())
+        await settled()
+
+    async def go(self, name: str) -> None:
+        """Have a mail that is inside leave."""
+        self.inside.remove(name)
+        self.admission.leave(self.needs[name])
+        await settled()
+
+    async def lose(self, name: str) -> None:
+        """Have the peer of a waiting mail hang up."""
+        self.tasks[name].cancel()
+        await settled()
+        assert self.tasks[name].cancelled()
+
+
+def story(told: Callable[[Queue], Awaitable[None]], admission: Admission) -> None:
+    """Tell a story in a loop of its own; at its end all that was taken is given back."""
+
+    async def run() -> None:
+        queue = Queue(admission)
+        await told(queue)
+        for name in list(queue.inside):
+            await queue.go(name)
+        await asyncio.gather(*queue.tasks.values(), return_exceptions=True)
+        assert (admission._inside, admission._taken_bytes, len(admission._waiting)) == (0, 0, 0)
+
+    asyncio.run(run())
+
+
+def reason_of(task: asyncio.Task[None]) -> Reason:
+    """Return why a mail was not let in."""
+    error = task.exception()
+    assert isinstance(error, Refused)
+    return error.reason
+
+
+def test_what_a_mail_takes_grows_with_its_size() -> None:
+    """Its packets and its plaintext stand in memory, and gpg has to live."""
+    needed = asyncio.run(Admission(1).enter(25 * MIB))
+    assert needed == FOR_EACH_MAIL_BYTES + GROWTH * 25 * MIB
+
+
+@pytest.mark.parametrize(("size_mib", "together"), [(25, 4), (50, 2)])
+def test_the_house_has_room_for_as_many_as_it_says(size_mib: int, together: int) -> None:
+    """Beside Python and gpg, so that the whole stays below half a gibibyte."""
+    needed = FOR_EACH_MAIL_BYTES + GROWTH * size_mib * MIB
+    assert MEMORY_BYTES // needed == together
+
+
+def test_there_are_no_more_inside_than_places() -> None:
+    """More threads than that there are not."""
+
+    async def told(queue: Queue) -> None:
+        for name in "abc":
+            await queue.come(name)
+        assert queue.inside == ["a", "b"]
+        await queue.go("a")
+        assert queue.inside == ["b", "c"]
+
+    story(told, room(100, places=2))
+
+
+def test_there_is_no_more_inside_than_memory() -> None:
+    """Whatever the places are."""
+
+    async def told(queue: Queue) -> None:
+        for name in "abc":
+            await queue.come(name)
+        assert queue.inside == ["a", "b"]
+        await queue.go("b")
+        assert queue.inside == ["a", "c"]
+
+    story(told, room(2))
+
+
+def test_first_come_is_first_in() -> None:
+    """A small one that would fit waits behind a large one, or the large one waited for ever."""
+
+    async def told(queue: Queue) -> None:
+        await queue.come("first")
+        await queue.come("large", EMPTY)
+        await queue.come("small")
+        assert queue.inside == ["first"]
+        await queue.go("first")
+        assert queue.inside == ["large"]
+        await queue.go("large")
+        assert queue.inside == ["large", "small"][1:]
+
+    story(told, room(3))
+
+
+def test_one_that_fits_nowhere_goes_in_alone() -> None:
+    """SIZE let it come, so it must be opened some time."""
+
+    async def told(queue: Queue) -> None:
+        await queue.come("small")
+        await queue.come("huge", 100 * EMPTY)
+        await queue.come("next")
+        assert queue.inside == ["small"]
+        await queue.go("small")
+        assert queue.inside == ["huge"]
+        await queue.go("huge")
+        assert queue.inside == ["next"]
+
+    story(told, room(2))
+
+
+def test_who_waits_too_long_hears_busy() -> None:
+    """Its queue tries again; ours must not hold it longer than it listens."""
+
+    async def told(queue: Queue) -> None:
+        await queue.come("inside")
+        await queue.come("late")
+        await asyncio.wait([queue.tasks["late"]])
+        assert reason_of(queue.tasks["late"]) == Reason.BUSY
+        assert queue.inside == ["inside"]
+
+    story(told, room(1, deadline_seconds=0.01))
+
+
+def test_who_waited_too_long_does_not_stand_in_the_way() -> None:
+    """The one behind fits where the one before it did not."""
+
+    async def told(queue: Queue) -> None:
+        await queue.come("inside")
+        await queue.come("large", EMPTY)
+        queue.admission.deadline_seconds = 60.0
+        await queue.come("small")
+        await asyncio.wait([queue.tasks["large"]])
+        await settled()
+        assert queue.inside == ["inside", "small"]
+
+    story(told, room(2, deadline_seconds=0.01))
+
+
+def test_one_called_in_the_moment_of_its_deadline_goes_in_or_gives_its_place_back() -> None:
+    """The loop was busy past the deadline, and a place came free meanwhile: none may be lost."""
+
+    async def told(queue: Queue) -> None:
+        await queue.come("inside")
+        await queue.come("late")
+        queue.inside.remove("inside")
+        # Both in one turn of the loop: first the place that comes free, then the deadline.
+        asyncio.get_running_loop().call_soon(queue.admission.leave, queue.needs["inside"])
+        time.sleep(0.05)  # noqa: ASYNC251 -- a loop that is busy is what this is about
+        await asyncio.wait([queue.tasks["late"]])
+        assert queue.admission._inside == len(queue.inside)
+
+    story(told, room(1, deadline_seconds=0.02))
+
+
+def test_a_peer_that_hangs_up_in_the_queue_is_passed_over() -> None:
+    """Its place goes to the next."""
+
+    async def told(queue: Queue) -> None:
+        for name in "abc":
+            await queue.come(name)
+        await queue.lose("b")
+        await queue.go("a")
+        assert queue.inside == ["c"]
+
+    story(told, room(1))
+
+
+def test_a_peer_at_the_head_that_hangs_up_lets_the_next_in_at_once() -> None:
+    """Nobody has to leave first: there was room for the one behind all the time."""
+
+    async def told(queue: Queue) -> None:
+        await queue.come("inside")
+        await queue.come("large", EMPTY)
+        await queue.come("small")
+        await queue.lose("large")
+        assert queue.inside == ["inside", "small"]
+
+    story(told, room(2))
+
+
+def test_a_peer_that_hangs_up_in_the_moment_it_is_called_gives_its_place_on() -> None:
+    """It was counted as inside, and will never leave."""
+
+    async def told(queue: Queue) -> None:
+        for name in "abc":
+            await queue.come(name)
+        queue.inside.remove("a")
+        queue.admission.leave(queue.needs["a"])
+        await queue.lose("b")
+        assert queue.inside == ["c"]
+
+    story(told, room(1))
+
+
+def test_closing_sends_those_home_who_wait() -> None:
+    """Their mails are safe with their senders; who is inside stays."""
+
+    async def told(queue: Queue) -> None:
+        for name in "abc":
+            await queue.come(name)
+        queue.admission.close()
+        await settled()
+        assert [reason_of(queue.tasks[name]) for name in "bc"] == [Reason.SHUTTING_DOWN] * 2
+        assert queue.inside == ["a"]
+
+    story(told, room(1))
+
+
+def test_closing_passes_over_who_has_left_or_was_called() -> None:
+    """Neither can be told anything more."""
+
+    async def told(queue: Queue) -> None:
+        for name in "abc":
+            await queue.come(name)
+        queue.tasks["c"].cancel()
+        queue.inside.remove("a")
+        queue.admission.leave(queue.needs["a"])
+        queue.admission.close()
+        await settled()
+        assert queue.inside == ["b"]
+
+    story(told, room(1))
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("come"), st.integers(0, 8)),
+        st.tuples(st.sampled_from(["go", "lose", "call and lose"]), st.integers(0, 20)),
+    ),
+    max_size=30,
+)
+
+
+async def step(queue: Queue, act: str, number: int) -> None:
+    """Do one thing; where nobody is there to do it, nothing."""
+    waiting = [name for name, task in queue.tasks.items() if not task.done()]
+    if act == "come":
+        await queue.come(str(len(queue.tasks)), number * EMPTY // GROWTH)
+    elif act == "go" and queue.inside:
+        await queue.go(queue.inside[number % len(queue.inside)])
+    elif act == "lose" and waiting:
+        await queue.lose(waiting[number % len(waiting)])
+    elif act == "call and lose" and queue.inside and waiting:
+        queue.admission.leave(queue.needs[queue.inside.pop(0)])
+        await queue.lose(waiting[0])
+
+
+@given(STEPS, st.integers(1, 4), st.integers(1, 6))
+def test_whatever_happens_the_bounds_hold_and_all_get_in(
+    steps: list[tuple[str, int]], places: int, mails: int
+) -> None:
+    """Never more than the memory, unless one alone; nobody waits when nobody is inside."""
+
+    async def told(queue: Queue) -> None:
+        for act, number in steps:
+            await step(queue, act, number)
+            taken = sum(queue.needs[name] for name in queue.inside)
+            assert len(queue.inside) <= places
+            assert taken <= mails * EMPTY or len(queue.inside) == 1
+            assert queue.admission._taken_bytes == taken
+        while queue.inside:
+            await queue.go(queue.inside[0])
+        assert all(task.done() for task in queue.tasks.values())
+
+    story(told, room(mails, places))
+
+
+@given(st.lists(st.integers(0, 8), max_size=12), st.integers(1, 4), st.integers(1, 6))
+def test_mails_go_in_in_the_order_in_which_they_came(
+    sizes: list[int], places: int, mails: int
+) -> None:
+    """However large they are."""
+    order: list[str] = []
+
+    async def told(queue: Queue) -> None:
+        for number, size in enumerate(sizes):
+            await queue.come(str(number), size * EMPTY // GROWTH)
+        while queue.inside:
+            order.append(queue.inside[0])
+            await queue.go(queue.inside[0])
+
+    story(told, room(mails, places))
+    assert order == [str(number) for number in range(len(sizes))]
