@@ -11,9 +11,11 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from bench.bench_house import BenchHouse
+from bench.instance import CURVE, RSA
 from bench.large import large_system
 from bench.machine import facts
 from bench.memory import floods, large_mails
@@ -22,7 +24,8 @@ from bench.table import Row, table
 from tests.peers.directory import short_directory
 
 ROWS: dict[str, Callable[[BenchHouse], Iterator[Row]]] = {
-    "gpg": against_gpg,
+    "curve": partial(against_gpg, key=CURVE),
+    "rsa": partial(against_gpg, key=RSA),
     "pipe": against_pipe,
     "sync": with_slow_syncs,
     "maildir": against_maildir,

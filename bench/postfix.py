@@ -12,13 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from signal import SIGKILL
 
-from bench.bare_gpg import CORES, OPTIONS, make_gpg_home
 from bench.instance import Instance
 from bench.mails import Batch
+from bench.postfix_home import Delivery, make_postfix_home, postconf
 from bench.processes import agents_below, busy_seconds, cpu_seconds, tree
 from bench.sending import WARM_MAILS, Outcome, send
 from bench.taken import Taken
@@ -26,24 +25,7 @@ from tests.peers.directory import short_directory
 from tests.peers.ports import free_port, wait_until_listening
 from tests.peers.postfix import KEEPER
 
-HERE: Final = Path(__file__).parent
-# pipe(8) and virtual(8) deliver as somebody who is neither root nor Postfix.
-USER: Final = "nobody"
-FOLDERS: Final = ("etc", "queue", "data", "log", "mail", "opened", "gnupg")
 LOOK_SECONDS, PATIENCE_SECONDS, STOP_SECONDS = 0.02, 300, 15
-# Two gpgs for each home at once, as the gateway has.
-AT_ONCE: Final = 2 * CORES
-# gpg passes over the mail's header to the armour.
-SCRIPT: Final = """#!/bin/sh
-exec {gpg} --homedir {home}/gnupg/$(($$ % {cores})) {options} --decrypt >{home}/opened/$1
-"""
-
-
-class Delivery(StrEnum):
-    """Where Postfix puts the mails: the name of a transport in ``postfix_master.cf``."""
-
-    MAILDIR = "virtual"
-    PIPE = "opened"
 
 
 def is_missing() -> str:
@@ -130,11 +112,8 @@ def running_postfix(instance: Instance, delivery: Delivery, warm: Batch) -> Iter
     """Run a Postfix with the TLS key of an instance, and gpg homes with its gateway key."""
     with short_directory() as home:
         port = free_port()
-        _make_folders(home)
-        if delivery is Delivery.PIPE:
-            _make_pipe(home, instance)
-        _configure(home, port, instance, delivery)
-        daemons = _postconf("daemon_directory")
+        make_postfix_home(home, port, instance, delivery)
+        daemons = postconf("daemon_directory")
         master = [f"{daemons}/master", "-c", f"{home}/etc"]
         with (home / "log" / "master.log").open("wb") as said:
             keeper = subprocess.Popen(
@@ -146,54 +125,18 @@ def running_postfix(instance: Instance, delivery: Delivery, warm: Batch) -> Iter
             postfix.warm(warm)
             yield postfix
         finally:
-            keeper.communicate(timeout=STOP_SECONDS)
+            _stop(keeper, home)
+
+
+def _stop(keeper: subprocess.Popen[bytes], home: Path) -> None:
+    try:
+        keeper.communicate(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        # The master leads the group of all its daemons.
+        os.killpg(int((home / "queue/pid/master.pid").read_text()), SIGKILL)
+        keeper.communicate()
 
 
 def postfix_version() -> str:
     """Return the version of the Postfix here, or why there is none."""
-    return is_missing() or _postconf("mail_version")
-
-
-def _postconf(name: str) -> str:
-    command = ["postconf", "-d", "-h", name]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def _make_folders(home: Path) -> None:
-    for name in FOLDERS:
-        (home / name).mkdir()
-    for folder in (home, *home.iterdir()):
-        folder.chmod(0o755)
-    shutil.chown(home / "data", "postfix")
-    for name in ("mail", "opened"):
-        shutil.chown(home / name, USER)
-
-
-def _make_pipe(home: Path, instance: Instance) -> None:
-    """Make a gpg home for each core, with an agent in it, and the script that opens a mail."""
-    for core in range(CORES):
-        gnupg = make_gpg_home(home / "gnupg" / str(core), instance)
-        for path in (gnupg, *gnupg.rglob("*")):
-            shutil.chown(path, USER)
-        launch = ["gpgconf", "--homedir", str(gnupg), "--launch", "gpg-agent"]
-        subprocess.run(launch, check=True, user=USER, cwd="/")
-    script = home / "etc" / "open.sh"
-    gpg = shutil.which("gpg")
-    script.write_text(SCRIPT.format(gpg=gpg, home=home, cores=CORES, options=OPTIONS))
-    script.chmod(0o755)
-
-
-def _configure(home: Path, port: int, instance: Instance, delivery: Delivery) -> None:
-    words = {"home": home, "port": port, "transport": delivery.value, "user": USER}
-    words |= {"tls": instance.home / "gateway", "at_once": AT_ONCE, "uid": _uid()}
-    for name in ("main.cf", "master.cf"):
-        text = (HERE / f"postfix_{name}").read_text().format(**words)
-        (home / "etc" / name).write_text(text)
-    # Postfix waits two seconds for a main.cf just written, which may still be changing.
-    os.utime(home / "etc" / "main.cf", (0, 0))
-    check = ["postfix", "-c", f"{home}/etc", "check"]
-    subprocess.run(check, check=True)
-
-
-def _uid() -> int:
-    return int(subprocess.run(["id", "-u", USER], check=True, capture_output=True).stdout)
+    return is_missing() or postconf("mail_version")

@@ -9,8 +9,9 @@ from functools import partial
 from bench.bare_gpg import CORES, bare_gpg
 from bench.bench_house import BenchHouse
 from bench.gateway import running, running_stubbed
-from bench.instance import CURVE, RSA
-from bench.postfix import Delivery, is_missing, running_postfix
+from bench.instance import CURVE
+from bench.postfix import is_missing, running_postfix
+from bench.postfix_home import Delivery
 from bench.slow_sync import DELAY_MS, slow_sync
 from bench.table import Row, Wanted, at_most, times_at_least
 from bench.taken import Pair, Taken, pairs, shares
@@ -21,24 +22,21 @@ REPLY = at_most(200, " ms")
 LOAD = 0.8
 # More sessions than mails are ever due at once, so that a mail waits for us and not for one.
 PACED_SESSIONS = 64
-KEYS = (CURVE, RSA)
 
 
-def against_gpg(house: BenchHouse) -> Iterator[Row]:
-    """Yield, for each key and size, our rate against bare gpg's, and how late replies come."""
-    for key in KEYS:
-        instance = house.instance(key)
-        for size, wanted in BARE.items():
-            batch = house.batch(key, size)
-            with running(instance, batch) as gateway, bare_gpg(instance) as gpg:
-                found = pairs(house.times, partial(gateway.run, batch), partial(gpg.run, batch))
-                yield rate_row(f"{size}, {key}", wanted, found, "bare gpg")
-                rate = LOAD * statistics.median(pair.ours.rate for pair in found)
-                paced = [
-                    gateway.run(batch, sessions=PACED_SESSIONS, rate=rate)
-                    for _ in range(house.times)
-                ]
-            yield _reply_row(f"reply p99, {size}, {key}", paced, rate)
+def against_gpg(house: BenchHouse, key: str) -> Iterator[Row]:
+    """Yield, for each size, our rate against bare gpg's, and how late replies come."""
+    instance = house.instance(key)
+    for size, wanted in BARE.items():
+        batch = house.batch(key, size)
+        with running(instance, batch) as gateway, bare_gpg(instance) as gpg:
+            found = pairs(house.times, partial(gateway.run, batch), partial(gpg.run, batch))
+            yield rate_row(f"{size}, {key}", wanted, found, "bare gpg")
+            rate = LOAD * statistics.median(pair.ours.rate for pair in found)
+            paced = [
+                gateway.run(batch, sessions=PACED_SESSIONS, rate=rate) for _ in range(house.times)
+            ]
+        yield _reply_row(f"reply p99, {size}, {key}", paced, rate)
 
 
 def against_pipe(house: BenchHouse) -> Iterator[Row]:

@@ -27,6 +27,8 @@ log = journal("gateway")
 # Commands that would tell strangers something, or that nobody needs here.
 NOT_OFFERED = ("AUTH", "HELP", "VRFY", "EXPN")
 NOT_ADVERTISED = ("250-AUTH", "250 HELP")
+# How the library keeps the null reverse path: what is empty would be no MAIL to it.
+NULL_PATH = "<>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class Door(TimedSession):
     ) -> str:
         """Take the reverse path of an open authority's domain."""
         try:
-            await self._office.ask(self._desk.check_sender, address, self._tls_facts())
+            path = reverse_path(address)
+            await self._office.ask(self._desk.check_sender, path, self._tls_facts())
         except Refused as refused:
             return str(refusal(refused))
         envelope.mail_from = address
@@ -93,8 +96,8 @@ class Door(TimedSession):
         if envelope.rcpt_tos:
             return str(reply_to(Reason.RECIPIENTS_TOO_MANY))
         try:
-            reverse_path = envelope.mail_from or ""
-            await self._office.ask(self._desk.check_recipient, reverse_path, address)
+            path = reverse_path(envelope.mail_from)
+            await self._office.ask(self._desk.check_recipient, path, address)
         except Refused as refused:
             return str(refusal(refused))
         envelope.rcpt_tos.append(address)
@@ -156,7 +159,7 @@ class Door(TimedSession):
     def _received(self, content: Octets, envelope: Envelope) -> Received:
         return Received(
             raw=content,
-            reverse_path=envelope.mail_from or "",
+            reverse_path=reverse_path(envelope.mail_from),
             recipient=envelope.rcpt_tos[0],
             tls=self._tls_facts(),
             received_at=now(),
@@ -169,3 +172,8 @@ class Door(TimedSession):
             return TlsFacts(version="", cipher="")
         cipher, version, _ = facts["cipher"]
         return TlsFacts(version, cipher, dns_names(facts.get("peercert")))
+
+
+def reverse_path(of_library: str | None) -> str:
+    """Return the address of MAIL FROM, empty for the null path (RFC 5321 section 4.5.5)."""
+    return "" if of_library in (None, NULL_PATH) else of_library

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine, event
 
@@ -20,9 +21,7 @@ KEY_ID = "0123456789abcdef"
 HALVES = ("left", "right")
 
 
-def filing(
-    name: str, error: Exception | None = None, authority: BusinessId = SILTALA.id
-) -> Filing:
+def filing(name: str, error: Exception | None = None, authority: BusinessId = SILTALA.id) -> Filing:
     """Return a filing of two marks; it raises ``error`` between them."""
 
     def file(transaction: Transaction) -> Filed:
@@ -78,7 +77,7 @@ def counted(database: Database, what: str) -> Iterator[list[object]]:
 
 
 @contextmanager
-def listening(database: Database, what: str, listener: object) -> Iterator[None]:
+def listening(database: Database, what: str, listener: Callable[..., Any]) -> Iterator[None]:
     """Have SQLAlchemy tell a listener of its events in this block."""
     event.listen(engine_of(database), what, listener)
     try:

@@ -12,7 +12,7 @@ from silta.gateway.peer_certificate import dns_names, speaks_for
 
 DOMAINS = ("posti.siltala.example", "siltala.example")
 SUBJECT = ((("commonName", "siltala.example"),),)
-LABELS = st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True)
+LABELS = st.from_regex(r"[a-d0-9]{1,8}", fullmatch=True)
 
 
 def certificate(*names: tuple[str, str]) -> dict[str, Any]:
@@ -38,14 +38,15 @@ def test_no_certificate_is_not_the_same_as_one_without_names(nothing: Any) -> No
 def test_a_certificate_without_dns_names_is_nobody_s(shown: dict[str, Any]) -> None:
     """The common name is no name (RFC 9525 section 2); an address may be anybody's tomorrow."""
     names = dns_names(shown)
-    assert names == frozenset()
+    assert names is not None
+    assert not names
     assert not speaks_for(names, DOMAINS)
 
 
 def test_dns_names_are_read_in_lower_case() -> None:
     """RFC 4343: case tells nobody apart; and what is of another kind is left out."""
     shown = certificate(("DNS", "Posti.SILTALA.example"), ("IP Address", "::1"), ("DNS", "b.fi"))
-    assert dns_names(shown) == {"posti.siltala.example", "b.fi"}
+    assert dns_names(shown) == frozenset({"posti.siltala.example", "b.fi"})
 
 
 @pytest.mark.parametrize(

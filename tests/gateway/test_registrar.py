@@ -124,15 +124,15 @@ def test_a_commit_that_is_unclear_is_unclear_to_each_of_its_group(furnished: Dat
     assert together(registrar, [filing(name) for name in NAMES]) == NAMES
 
 
+def of_letter(message_id: str) -> Filing:
+    """Return the filing of a whole letter."""
+    given = to_file(letter_of(message_id=message_id), MessageRef(new_id(NOW)))
+    return Filing(SILTALA.id, lambda transaction: mailbox_filing.file(transaction, given, KEYS))
+
+
 def test_letters_filed_together_make_one_chain(furnished: Database) -> None:
     """Their records follow one another without a gap, and each knows its own."""
-    wanted = []
-    for name in NAMES:
-        given = to_file(letter_of(message_id=name), MessageRef(new_id(NOW)))
-        wanted.append(
-            Filing(SILTALA.id, lambda t, given=given: mailbox_filing.file(t, given, KEYS))
-        )
-    ids = together(Registrar(furnished), wanted)
+    ids = together(Registrar(furnished), [of_letter(name) for name in NAMES])
     with furnished.read() as transaction:
         records = evidence.list_all(transaction)
     assert [one.number for one in records] == list(range(1, 2 * MANY + 1))

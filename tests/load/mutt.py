@@ -20,7 +20,7 @@ from tests.keys.gpg import Gpg
 from tests.letters import INTAKE, KIRJAAMO
 from tests.road.registers import Registers
 
-SECONDS = 15
+SECONDS = 60
 # The screen on which a mail is looked at before it goes.
 COMPOSE = b"Mutt: Compose"
 SEND = b"y"

@@ -14,7 +14,7 @@ from tests.load.sealing import Sealed
 from tests.road.process import Answer
 
 PEERS = 4
-PAUSE_SECONDS = 0.02
+PAUSE_SECONDS = 0.1
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ import pytest
 
 from tests.keys.gpg import Gpg
 from tests.letters import letter_mime, outer_mail
+from tests.load.gateways import UNMEASURED
 from tests.load.memory import agents_of
 from tests.load.outcome import check_filed_once
 from tests.load.persistent import Sender
@@ -25,7 +26,7 @@ MAILS = 200
 AT_ONCE = 64
 KILL_EVERY_SECONDS = 0.3
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def killed_again_and_again(town: Town) -> Iterator[list[int]]:
 def test_no_mail_is_refused_for_a_dead_agent(town: Town) -> None:
     """What gpg cannot do for want of its agent is never the mail's fault."""
     mails = list(seal_many(town, MAILS))
-    running = town.start_gateway()
+    running = town.start_gateway(UNMEASURED)
     sender = Sender(running.send)
     with killed_again_and_again(town) as killed:
         sender.send_all(mails)
@@ -75,7 +76,7 @@ def test_no_mail_is_refused_for_a_dead_agent(town: Town) -> None:
 def test_many_mails_to_an_rsa_key_are_opened_at_once(town: Town) -> None:
     """An agent without ``auto-expand-secmem`` fails from a dozen on."""
     mails = _sealed_to_an_rsa_key(town)
-    running = town.start_gateway()
+    running = town.start_gateway(UNMEASURED)
     with ThreadPoolExecutor(AT_ONCE) as peers:
         answers = list(peers.map(lambda sealed: running.send(sealed.mail), mails))
     assert {answer.reason for answer in answers} == {"filed"}
