@@ -21,6 +21,7 @@ check: $(READY) lint types contracts
 	@$(MAKE) --no-print-directory test
 
 bench: $(READY)
+	@scripts/system-packages postfix
 	@$(BIN)/python bench/intake.py
 	@$(BIN)/python bench/portal.py
 

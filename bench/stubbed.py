@@ -6,7 +6,6 @@ the environment as ever. What is measured with it is all that Silta does but the
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,13 +19,11 @@ from silta.base.clock import now
 from silta.base.journal import open_journal
 from silta.base.octets import Span
 from silta.cli.demo import siltala
-from silta.cli.gateway import desk, open_intake
-from silta.cli.house import House, open_house
-from silta.cli.tls import tls_paths
+from silta.cli.gateway import open_intake, take_mails
+from silta.cli.house import open_house
 from silta.gateway.intake import Intake
-from silta.gateway.limits import Terms
 from silta.gateway.recognise import recognise
-from silta.gateway.serve import WORKERS, serve, tls_context
+from silta.gateway.serve import WORKERS
 from silta.gateway.stages import Received, TlsFacts
 from silta.keys.opened import Opened
 
@@ -37,7 +34,7 @@ class Answers:
     def __init__(self, opened: Mapping[bytes, Opened]) -> None:
         self._opened = opened
 
-    def open(self, message: Span, ring: Path) -> Opened:
+    def open(self, message: Span, ring: Path, _limit_bytes: int | None = None) -> Opened:
         """Return what was opened before; ``ring`` was used then."""
         del ring
         return self._opened[sha256(message.whole()).digest()]
@@ -54,16 +51,6 @@ def open_one(intake: Intake, path: Path) -> tuple[bytes, Opened]:
     return sha256(message.whole()).digest(), intake.tools.opener.open(message, ring)
 
 
-def listen(house: House, intake: Intake) -> None:
-    """Take mails in until SIGTERM, as ``silta gateway`` does."""
-    settings = house.settings
-    tls = tls_context(*tls_paths(house), settings.tls_client_ca)
-    terms = Terms(settings.domain, settings.max_message_bytes, tls, house.home.spool)
-    most, most_of_one = settings.max_connections, settings.max_connections_per_address
-    asked, listen_at = desk(intake, settings.reserved_bytes), settings.gateway_listen
-    asyncio.run(serve(asked, terms, listen=listen_at, most=most, most_of_one=most_of_one))
-
-
 def main() -> None:
     """Open all mails of the folder, then listen."""
     open_journal("gateway")
@@ -71,7 +58,7 @@ def main() -> None:
     with open_house() as house, open_intake(house) as intake:
         with ThreadPoolExecutor(WORKERS) as pool:
             opened = dict(pool.map(lambda path: open_one(intake, path), paths))
-        listen(house, Intake(replace(intake.tools, opener=Answers(opened))))
+        take_mails(house, Intake(replace(intake.tools, opener=Answers(opened))))
 
 
 if __name__ == "__main__":

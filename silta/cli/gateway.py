@@ -48,17 +48,28 @@ def gateway() -> None:
     must_have_gpg()
     with open_house() as house, open_intake(house) as intake:
         warn_without(intake.tools.scanner)
-        settings = house.settings
-        tls = tls_context(*tls_paths(house), settings.tls_client_ca)
-        asyncio.run(
-            serve(
-                desk(intake, settings.reserved_bytes),
-                Terms(settings.domain, settings.max_message_bytes, tls, house.home.spool),
-                listen=settings.gateway_listen,
-                most=settings.max_connections,
-                most_of_one=settings.max_connections_per_address,
-            )
+        take_mails(house, intake)
+
+
+def take_mails(house: House, intake: Intake) -> None:
+    """Listen as the settings say, until SIGTERM."""
+    settings = house.settings
+    terms = Terms(
+        domain=settings.domain,
+        limit_bytes=settings.max_message_bytes,
+        tls=tls_context(*tls_paths(house), settings.tls_client_ca),
+        spool=house.home.spool,
+        reserved_bytes=settings.reserved_bytes,
+    )
+    asyncio.run(
+        serve(
+            desk(intake, settings.reserved_bytes),
+            terms,
+            listen=settings.gateway_listen,
+            most=settings.max_connections,
+            most_of_one=settings.max_connections_per_address,
         )
+    )
 
 
 @contextmanager

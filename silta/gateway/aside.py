@@ -115,8 +115,9 @@ class Aside:
             self._remove(old)
 
     def _too_much(self, at: datetime) -> Iterator[str]:
-        """Yield what is beyond the bounds, the newest kept; and what cannot be read."""
-        yield from (p.stem for p in self._folder.glob("*.json") if self._read(p.stem) is None)
+        """Yield what is beyond the bounds, the newest kept; and what is no whole mail."""
+        there = {path.stem for path in self._folder.iterdir()}
+        yield from (one for one in sorted(there) if self._read(one) is None)
         total = 0
         for place, one in enumerate(self.list_all(), 1):
             total += one.bytes
@@ -124,7 +125,7 @@ class Aside:
                 yield one.id
 
     def _remove(self, mail: str) -> None:
-        for path in (self._facts(mail), self._mail(mail)):
+        for path in self._folder.glob(f"{mail}.*"):
             path.unlink(missing_ok=True)
 
     def _read(self, mail: str) -> SetAside | None:
@@ -146,9 +147,13 @@ def _replace(path: Path, content: Octets) -> None:
     """Write a file that is whole or not there; it need not outlive a power cut."""
     making = path.with_suffix(".making")
     handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    making.replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        making.replace(path)
+    except OSError:
+        making.unlink(missing_ok=True)
+        raise
 
 
 def _text(value: object) -> str:

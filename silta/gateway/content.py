@@ -13,6 +13,8 @@ LONGEST_OPEN_LINE_BYTES = LONGEST_LINE_BYTES + len(b".\r")  # stuffed, its LF st
 # Armour has lines of 64, base64 of 76. Thirty million empty lines are a legal size.
 LEAST_BYTES_A_LINE = 32
 LEAST_LINES = 10_000
+# After these the peer tries again: what else is wrong is not told.
+OUR_FLAWS = {Reason.STORAGE_FULL, Reason.FAULT}
 
 
 class Sink(Protocol):
@@ -62,7 +64,8 @@ class Content:
     def end(self) -> None:
         """Raise Refused if there was a flaw: that it was too large, or the first one."""
         if self._flaw is not None:
-            raise self._too_large() or self._flaw
+            ours = self._flaw.reason in OUR_FLAWS
+            raise self._flaw if ours else self._too_large() or self._flaw
 
     def _keep(self, lines: bytes) -> None:
         # The doubled dots count neither as size nor as length: RFC 1870 section 5,

@@ -18,8 +18,11 @@ ACCEPTED_AT_ONCE = 16
 TURNS_TO_CLOSE = 4
 # The listening sockets, the loop, the journal, the libraries, and some to spare.
 OWN_DESCRIPTORS = 64
-# One mail at work: gpg's pipes (8), the database with its journal files (3), a sealed file.
-FOR_EACH_WORKER = 12
+# A session: its socket, and its mail's file in the spool, or what maps that.
+FOR_EACH_SESSION = 2
+# One mail at work: gpg's files in memory (10), the database with its journal files (3), and
+# what is being sealed.
+FOR_EACH_WORKER = 16
 
 
 def reserve(workers: int) -> int:
@@ -29,7 +32,7 @@ def reserve(workers: int) -> int:
 
 def sessions_within(descriptors: int, wanted: int, workers: int) -> int:
     """Return how many sessions fit, one at least; ``wanted`` when there is room."""
-    return max(1, min(wanted, descriptors - reserve(workers)))
+    return max(1, min(wanted, (descriptors - reserve(workers)) // FOR_EACH_SESSION))
 
 
 def make_room(wanted: int, workers: int) -> int:
@@ -38,7 +41,7 @@ def make_room(wanted: int, workers: int) -> int:
     It is raised no further than needed, as gpg inherits it. Where that may not be done,
     or the hard limit is too low, there are fewer sessions, and the journal says so.
     """
-    needed = wanted + reserve(workers)
+    needed = FOR_EACH_SESSION * wanted + reserve(workers)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < needed:
         most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)

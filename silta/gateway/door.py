@@ -150,7 +150,7 @@ class Door(TimedSession):
 
     async def _content(self) -> Octets:
         """Receive a content into the spool; 354 is said only where there is a place for it."""
-        with SpoolFile(self.terms.spool) as spool:
+        with SpoolFile(self.terms.spool, self.terms.reserved_bytes) as spool:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             reception = Reception(Content(self.terms.limit_bytes, spool))
             await reception.receive(self._reader, self._reset_timeout)

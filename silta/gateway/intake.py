@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import clear_frames
 
 from silta.base.journal import frames_of, journal
 from silta.base.reason import Reason, Refused
@@ -45,15 +47,16 @@ class Intake:
         the exception's text (DESIGN invariants 1 and 2).
         """
         try:
-            return self._take_in(received)
+            with ExitStack() as held:
+                return self._take_in(received, held)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the peer keeps the mail
             end = end_of(error)
             if end.reason == Reason.FAULT:
                 self.tools.aside.put(received, end.detail)
             return refusal(end)
 
-    def _take_in(self, received: Received) -> Reply:
-        where, contents = self._understand(received)
+    def _take_in(self, received: Received, held: ExitStack) -> Reply:
+        where, contents = self._understand(received, held)
         if where.is_trial:
             try_out(self.tools, where, contents)
             log.info("checked", authority=where.authority, bytes=len(received.raw))
@@ -72,9 +75,10 @@ class Intake:
     def check(self, received: Received) -> Judged | Refused:
         """Go the whole way up to the judgement, and file nothing; never raises."""
         try:
-            where, contents = self._understand(received)
-            decision, _ = judge(self.tools, where, contents)
-            return Judged(where, contents, self._scanned(contents, decision))
+            with ExitStack() as held:
+                where, contents = self._understand(received, held)
+                decision, _ = judge(self.tools, where, contents)
+                return Judged(where, contents, self._scanned(contents, decision))
         except Exception as error:  # noqa: BLE001 -- as take_in
             return end_of(error)
 
@@ -87,10 +91,10 @@ class Intake:
                 return Refuse(end_of(refused), decision.verdicts)
         return decision
 
-    def _understand(self, received: Received) -> tuple[Route, Contents]:
+    def _understand(self, received: Received, held: ExitStack) -> tuple[Route, Contents]:
         where, ring = self.look_up(received)
         sealed = recognise(received)
-        opened = open_sealed(self.tools, sealed, ring)
+        opened = open_sealed(self.tools, sealed, ring, held)
         letter = read(opened)
         # What is kept no more than read: the plaintext goes here.
         return where, Contents(sealed.ciphertext, opened.session_key, opened.signature, letter)
@@ -113,9 +117,13 @@ def end_of(error: Exception) -> Refused:
     What is not an expected end is a fault of ours, whose text may quote the mail: only
     its type and place are told.
     """
+    frames = frames_of(error)
+    # They hold the mail, and what it was opened to, and each other: without this it all
+    # stays until Python collects its garbage.
+    clear_frames(error.__traceback__)
+    error.__traceback__ = None
     if isinstance(error, Refused):
         log.info("refused", reason=error.reason, field=error.field, detail=error.detail)
         return error
-    frames = frames_of(error)
     log.error("fault", error=type(error).__name__, frames=frames)
     return Refused(Reason.FAULT, f"{type(error).__name__} at {frames}")

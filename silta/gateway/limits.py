@@ -35,7 +35,8 @@ HOUSE_LIMITS = Limits()
 class Terms:
     """What the door says of itself and asks of each peer: its name, SIZE, TLS and time.
 
-    Contents come in through files in the folder ``spool``.
+    Contents come in through files in the folder ``spool``, which leave
+    ``reserved_bytes`` of its disk free.
     """
 
     domain: str
@@ -43,3 +44,4 @@ class Terms:
     tls: ssl.SSLContext
     spool: Path
     limits: Limits = HOUSE_LIMITS
+    reserved_bytes: int = 0

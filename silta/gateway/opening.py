@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from silta.base.clock import now
 from silta.base.reason import Reason, Refused
 from silta.gateway.stages import Sealed
+from silta.gateway.swollen import usual_limit
 from silta.gateway.tools import Tools
 from silta.keys.opened import Opened
 from silta.keys.store import gateway_keys
@@ -20,20 +22,31 @@ BY_THE_CLOCK = {
 }
 
 
-def open_sealed(tools: Tools, sealed: Sealed, ring: Path) -> Opened:
-    """Return the opened and well-signed mail.
+def open_sealed(tools: Tools, sealed: Sealed, ring: Path, held: ExitStack) -> Opened:
+    """Return the opened and well-signed mail; one that swells has its place till ``held`` ends.
 
     Raises Refused with the reason; FAULT where our clock is in doubt, or a gateway key
     that is published was made after this process took up its keys.
     """
     try:
-        return tools.opener.open(sealed.ciphertext, ring)
+        return _open(tools, sealed, ring, held)
     except Refused as refused:
         if refused.reason in BY_THE_CLOCK and tools.moment(now()).in_doubt:
             raise Refused(Reason.FAULT, "our own clock is in doubt") from None
         if refused.reason == Reason.SEAL_CANNOT_OPEN and _lacks_a_key(tools):
             raise Refused(Reason.FAULT, "a gateway key is not at work yet: restart") from None
         raise
+
+
+def _open(tools: Tools, sealed: Sealed, ring: Path, held: ExitStack) -> Opened:
+    try:
+        usual = usual_limit(len(sealed.ciphertext))
+        return tools.opener.open(sealed.ciphertext, ring, usual)
+    except Refused as refused:
+        if refused.reason != Reason.SIZE_EXPANDED:
+            raise
+    held.enter_context(tools.swollen.place())
+    return tools.opener.open(sealed.ciphertext, ring)
 
 
 def _lacks_a_key(tools: Tools) -> bool:

@@ -66,9 +66,12 @@ class Registrar:
             for one, outcome in zip(group, self._written(group), strict=True):
                 one.outcome = outcome
         except Exception as error:  # noqa: BLE001 -- each of the group is told
-            if len(group) == 1 or isinstance(error, CommitUnclearError):
+            if len(group) == 1:
+                group[0].outcome = error
+            elif isinstance(error, CommitUnclearError):
+                # Each its own: it is raised in as many threads.
                 for one in group:
-                    one.outcome = error
+                    one.outcome = CommitUnclearError(*error.args)
             else:
                 # One of them may be to blame, and must not take the others with it.
                 for one in group:

@@ -24,9 +24,13 @@ def storage_full(error: OSError, what: str) -> OSError | Refused:
 
 
 class SpoolFile:
-    """The file of one mail; raises Refused(storage.full), and OSError for other faults."""
+    """The file of one mail, which leaves ``reserve_bytes`` of the disk to those inside.
 
-    def __init__(self, folder: Path) -> None:
+    Raises Refused(storage.full), and OSError for other faults.
+    """
+
+    def __init__(self, folder: Path, reserve_bytes: int = 0) -> None:
+        self._reserve_bytes = reserve_bytes
         try:
             self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 -- closed by our own
         except OSError as error:
@@ -35,6 +39,7 @@ class SpoolFile:
 
     def write(self, piece: bytes) -> None:
         """Add a piece; a fault of the disk is ours, and the peer's mail is refused for now."""
+        self._must_leave_the_reserve(len(piece))
         rest = memoryview(piece)
         try:
             while rest:
@@ -44,6 +49,12 @@ class SpoolFile:
             reason = Reason.STORAGE_FULL if error.errno in FULL else Reason.FAULT
             raise Refused(reason, detail) from None
         self._size_bytes += len(piece)
+
+    def _must_leave_the_reserve(self, more_bytes: int) -> None:
+        # At each piece: a thousand mails may grow at once, each within its SIZE.
+        disk = os.fstatvfs(self._file.fileno())
+        if disk.f_bavail * disk.f_frsize < self._reserve_bytes + more_bytes:
+            raise Refused(Reason.STORAGE_FULL, "the spool would eat the reserve")
 
     def content(self) -> Octets:
         """Return what was written; it outlives this file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from silta.gateway.aside import Aside
 from silta.gateway.case import Moment
 from silta.gateway.registrar import Registrar
 from silta.gateway.scanner import Scanner
+from silta.gateway.swollen import SwollenMails
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.opened import Opened
 from silta.keys.ring import RingCache
@@ -27,8 +28,11 @@ from silta.mailbox.vault.files import SealedFiles
 class Opens(Protocol):
     """What opens a mail: ``keys.opener.Opener``."""
 
-    def open(self, message: Span, ring: Path) -> Opened:
-        """Return the opened and well-signed mail, or raise Refused."""
+    def open(self, message: Span, ring: Path, limit_bytes: int | None = None, /) -> Opened:
+        """Return the opened and well-signed mail, or raise Refused.
+
+        Nothing may swell past ``limit_bytes``, nor past the limit of all mails.
+        """
         ...
 
 
@@ -55,6 +59,7 @@ class Tools:
     registrar: Registrar
     folders: tuple[Path, ...]
     short_rsa_until: date
+    swollen: SwollenMails = field(default_factory=SwollenMails)
 
     def moment(self, at: datetime) -> Moment:
         """Return ``at`` with the word whether our clock may be wrong."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 
 from silta.base.reason import Reason, Refused
@@ -26,12 +27,15 @@ def attempt(
     No output is looked at before the seal is proven good and intact. ``session_key`` says
     how that key is come by, where the home has no secret one.
     """
-    ended = job.run(
-        [*session_key, "--show-session-key", "--decrypt"],
-        message,
-        limit_bytes=job.bounds.limit_bytes,
-    )
+    decrypt = [*session_key, "--show-session-key", "--decrypt"]
+    ended = job.run(decrypt, message, limit_bytes=job.bounds.limit_bytes)
     verdict = judge_opening(ended.facts, ended.exit_code, our_key_ids=our_key_ids)
+    if ended.exit_code and ended.facts.plaintexts and not ended.facts.new_signatures:
+        # gpg ends like this for an odd mail, and just so when there is no memory for what
+        # it writes. Where nothing has to be kept, only the mail can be to blame.
+        again = job.run(["--output", os.devnull, *decrypt], message, limit_bytes=0)
+        if judge_opening(again.facts, again.exit_code, our_key_ids=our_key_ids) != verdict:
+            raise Refused(Reason.FAULT, "gpg could not write all that it opened")
     if verdict.is_unsigned:
         return _signed_inside(ended, job)
     reason = verdict.reason

@@ -41,7 +41,7 @@ class Ciphertext(Closing):
     def __init__(self, message: Span) -> None:
         self._descriptor = os.memfd_create("silta")
         try:
-            with os.fdopen(self._descriptor, "wb", buffering=0, closefd=False) as file:
+            with os.fdopen(self._descriptor, "wb", closefd=False) as file:
                 file.seek(ROOM_BYTES)
                 for block in binary_blocks(message, ArmourKind.MESSAGE):
                     file.write(block)

@@ -60,7 +60,7 @@ class Opener(Closing):
             self._keys = start_keys(stores, base=base, homes=count, opened=opened)
             self._opened = opened.pop_all()
 
-    def open(self, message: Span, ring: Path) -> Opened:
+    def open(self, message: Span, ring: Path, limit_bytes: int | None = None) -> Opened:
         """Return what an OpenPGP message holds, well signed by a certificate of ``ring``.
 
         The message is signed itself, or what it holds is a signed entity beside its signature
@@ -69,7 +69,8 @@ class Opener(Closing):
         Blocks: call it from a thread. Raises Refused with the reason, FAULT for whatever is
         not proven to be the mail's own, the deadline included.
         """
-        bounds = Bounds.starting_now(self._limit_bytes, self._deadline)
+        limit = self._limit_bytes if limit_bytes is None else min(limit_bytes, self._limit_bytes)
+        bounds = Bounds.starting_now(limit, self._deadline)
         try:
             with sealed_message(message) as ciphertext:
                 return self._open(ciphertext, ring, bounds)

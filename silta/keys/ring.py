@@ -83,11 +83,13 @@ class RingCache(Closing):
         """
         with self._lock:
             rings = self._rings.setdefault(authority, {})
-            if generation not in rings:
-                rings[generation] = build_ring(self._folder.path, certificates())
-                for old in sorted(rings)[:-GENERATIONS_KEPT]:
+            ring = rings.get(generation)
+            if ring is None:
+                ring = build_ring(self._folder.path, certificates())
+                rings[generation] = ring
+                for old in sorted(set(rings) - {generation})[: 1 - GENERATIONS_KEPT]:
                     rings.pop(old).unlink()
-            return rings[generation]
+            return ring
 
     def close(self) -> None:
         """Remove the rings."""

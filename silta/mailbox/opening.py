@@ -36,9 +36,17 @@ def open_account(
     One that was closed gets new keys: what was filed under the old ones stays shut for good.
     Raises ActRefused when the person has an open account already.
     """
+    opened = _open(transaction, maker, code, family_name=family_name, at=at)
+    # Last, as the filing does: two orders of locking could wait for each other.
+    raise_high_water(transaction, at)
+    return opened
+
+
+def _open(
+    transaction: Transaction, maker: AccountMaker, code: Hetu, *, family_name: str, at: datetime
+) -> Account:
     family = name_hash(maker.lookup, family_name)
     found = accounts.find(transaction, maker.lookup, code)
-    raise_high_water(transaction, at)
     if found is not None and found.state != AccountState.CLOSED:
         accounts.set_state(transaction, found, AccountState.OPEN, at)
         accounts.rename(transaction, found, family)

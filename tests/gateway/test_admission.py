@@ -15,7 +15,7 @@ from silta.gateway.admission import FOR_EACH_MAIL_BYTES, GROWTH, MEMORY_BYTES, A
 
 MIB = 1024 * 1024
 EMPTY = FOR_EACH_MAIL_BYTES  # what a mail of no bytes takes
-SIZE_OF_EMPTY = int(EMPTY / GROWTH)  # what makes a mail take one more of these
+SIZE_OF_EMPTY = int(EMPTY / GROWTH) + 1  # what makes a mail take one more of these
 TURNS = 5  # of the loop: more than any cancelled or called task needs to come to its end
 
 
@@ -127,7 +127,7 @@ def test_first_come_is_first_in() -> None:
 
     async def told(queue: Queue) -> None:
         await queue.come("first")
-        await queue.come("large", SIZE_OF_EMPTY)
+        await queue.come("large", 2 * SIZE_OF_EMPTY)
         await queue.come("small")
         assert queue.inside == ["first"]
         await queue.go("first")

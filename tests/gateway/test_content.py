@@ -29,13 +29,14 @@ class Kept:
     """Where a content goes; it may be full from some piece on."""
 
     room_bytes: int = LIMIT
+    reason: Reason = Reason.STORAGE_FULL
     whole: bytes = b""
     pieces: list[int] = field(default_factory=list)
 
     def write(self, piece: bytes) -> None:
         """Keep a piece, or be full."""
         if len(self.whole) + len(piece) > self.room_bytes:
-            raise Refused(Reason.STORAGE_FULL)
+            raise Refused(self.reason)
         self.whole += piece
         self.pieces.append(len(piece))
 
@@ -114,12 +115,13 @@ def test_a_line_without_an_end_is_a_long_one() -> None:
     assert reason_of(b"a" * 999, b"\r\n") == Reason.LINE_TOO_LONG
 
 
-def test_a_full_disk_is_a_flaw_like_the_others() -> None:
-    """The rest goes by, and what is too large as well is refused for good."""
-    assert reason_of(LINE * 2, LINE, kept=Kept(100)) == Reason.STORAGE_FULL
-    assert reason_of(BARE, LINE * 2, kept=Kept(100)) == Reason.LINE_BARE_NEWLINE
+@pytest.mark.parametrize("ours", [Reason.STORAGE_FULL, Reason.FAULT])
+def test_a_flaw_of_ours_is_told_whatever_else_is_wrong(ours: Reason) -> None:
+    """The peer tries again, and hears the rest then; what came before it is told."""
     flood = [LINE * 1000] * 11
-    assert reason_of(LINE * 2, *flood, kept=Kept(100)) == Reason.SIZE_TOO_LARGE
+    assert reason_of(LINE * 2, LINE, kept=Kept(100, ours)) == ours
+    assert reason_of(LINE * 2, BARE, *flood, kept=Kept(100, ours)) == ours
+    assert reason_of(BARE, LINE * 2, kept=Kept(100, ours)) == Reason.LINE_BARE_NEWLINE
 
 
 @pytest.mark.parametrize("flaw", [*FLAWS.values(), b"a" * 2000])

@@ -71,7 +71,7 @@ def test_a_place_is_given_back_when_the_work_ends_and_not_when_its_asker_leaves(
     first, second = gates
 
     async def run() -> None:
-        office = Office(1)
+        office = Office(MANY, FOR_EACH_MAIL_BYTES)  # so that no thread is what is waited for
         leaving = taking_in(office, first)
         await began(first)
         leaving.cancel()

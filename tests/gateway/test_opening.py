@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,7 +40,7 @@ class Refusing:
 
     reason: Reason
 
-    def open(self, message: Span, ring: Path) -> Opened:
+    def open(self, message: Span, ring: Path, _limit_bytes: int | None = None) -> Opened:
         """Refuse."""
         raise Refused(self.reason, f"{len(message)} bytes, {ring.name}")
 
@@ -74,7 +75,7 @@ def reason_of(database: Database, folder: Path, reason: Reason) -> Reason:
         short_rsa_until=date(2030, 12, 31),
     )
     with pytest.raises(Refused) as refused:
-        open_sealed(tools, Sealed(Span.of(b""), "siltala.example"), folder)
+        open_sealed(tools, Sealed(Span.of(b""), "siltala.example"), folder, ExitStack())
     rings.close()
     return refused.value.reason
 

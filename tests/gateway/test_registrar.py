@@ -112,14 +112,17 @@ def test_a_fault_in_one_alone_is_raised_and_leaves_nothing(furnished: Database) 
 
 def test_a_commit_that_is_unclear_is_unclear_to_each_of_its_group(furnished: Database) -> None:
     """None is tried again: it may be filed, and its sealed files must stay."""
+    tried: list[object] = []
 
-    def break_off(_: object) -> None:
+    def break_off(connection: object) -> None:
+        tried.append(connection)
         raise OSError("the connection was lost")
 
     registrar = Registrar(furnished)
     with listening(furnished, "commit", break_off):
         outcomes = together(registrar, [filing(name) for name in NAMES])
     assert [type(one) for one in outcomes] == [CommitUnclearError] * MANY
+    assert len(tried) == 1
     assert filed(furnished) == set()
     assert together(registrar, [filing(name) for name in NAMES]) == NAMES
 

@@ -72,6 +72,17 @@ def test_a_full_disk_is_told_as_such_and_not_as_a_fault(short_tmp: Path) -> None
         assert caught.value.reason == Reason.STORAGE_FULL
 
 
+def test_what_would_eat_the_reserve_is_refused_before_it_is_written(short_tmp: Path) -> None:
+    """A thousand mails grow at once, each within its SIZE; those inside have to be filed."""
+    with small_disk(short_tmp, "size=128k"), SpoolFile(short_tmp, 64 * 1024) as spool:
+        for _ in range(60):
+            spool.write(PIECE)
+        with pytest.raises(Refused) as caught:
+            spool.write(PIECE * 10)
+        assert caught.value.reason == Reason.STORAGE_FULL
+        assert spool.content()[:] == PIECE * 60
+
+
 def test_a_disk_without_room_for_a_file_is_full_before_a_byte_came(short_tmp: Path) -> None:
     """Every inode is taken."""
     with small_disk(short_tmp, "nr_inodes=1"):

@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 MIB = 1024 * 1024
 EVERY_SECONDS = 0.05
+BLOCK_BYTES = 512  # of st_blocks, see inode(7)
 PSS = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
 PROC = Path("/proc")
 
@@ -48,8 +49,13 @@ def family_of(pid: int, home: Path) -> set[int]:
 
 
 def memory_of(processes: set[int]) -> int:
-    """Return the bytes that processes hold in memory, shared pages counted once."""
-    return sum(map(_pss_bytes, processes))
+    """Return the bytes that processes hold in memory at most, shared pages counted once.
+
+    The kernel counts what is mapped; a memory file that is only open takes memory too, and
+    one that is both is counted twice.
+    """
+    files = {file: size for pid in processes for file, size in _memory_files(pid)}
+    return sum(map(_pss_bytes, processes)) + sum(files.values())
 
 
 @contextmanager
@@ -86,6 +92,16 @@ def _parents() -> Iterator[tuple[int, int]]:
         with suppress(OSError):
             fields = (PROC / str(pid) / "stat").read_bytes().rpartition(b")")[2].split()
             yield pid, int(fields[1])
+
+
+def _memory_files(pid: int) -> Iterator[tuple[int, int]]:
+    """Yield the inode and the size of each memory file that a process has open (memfd_create)."""
+    with suppress(OSError):
+        for entry in (PROC / str(pid) / "fd").iterdir():
+            with suppress(OSError):
+                if str(entry.readlink()).startswith("/memfd:"):
+                    found = entry.stat()
+                    yield found.st_ino, found.st_blocks * BLOCK_BYTES
 
 
 def _pss_bytes(pid: int) -> int:

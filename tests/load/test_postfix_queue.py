@@ -22,9 +22,8 @@ from tests.town import Town
 # No name that begins with SILTA_: each of those is a setting, and unknown ones are refused.
 MAILS = int(os.environ.get("TEST_MAILS", "5000"))
 RESTARTS = 20
-# Twenty mails a second and five restarts a minute are slow; beyond, something stands still.
+# Five mails a second are few; below that, something stands still.
 PATIENCE_SECONDS = 300 + MAILS / 5
-
 
 # While the gateway is away, each try of thousands of mails costs more than it brings.
 POSTFIX = """

@@ -50,7 +50,7 @@ AFTER_THE_COMMIT = {"the reply"}
 class BrokenOpener:
     """An opener with a fault of its own; stands where ``tools.Opens`` is asked for."""
 
-    def open(self, message: Span, ring: Path) -> Opened:
+    def open(self, message: Span, ring: Path, _limit_bytes: int | None = None) -> Opened:
         """Fail."""
         return break_down(message, ring)
 
