@@ -45,6 +45,8 @@ class Office:
         **named: Arguments.kwargs,
     ) -> Result:
         """Return what ``work`` returns in a thread; raise Refused(busy) when too many wait."""
+        if self.closing:
+            raise Refused(Reason.SHUTTING_DOWN)
         with self._counting:
             if self._inside >= self._most:
                 raise Refused(Reason.BUSY)
@@ -78,7 +80,11 @@ class Office:
                 self._inside -= 1
             leave()
 
-        future = pool.submit(work)
+        try:
+            future = pool.submit(work)
+        except RuntimeError:  # the pools are closed: these are our last moments
+            ended(None)
+            raise Refused(Reason.SHUTTING_DOWN) from None
         future.add_done_callback(ended)
         return await asyncio.wrap_future(future)
 

@@ -58,6 +58,8 @@ class Registrar:
                 group = self._waiting[:MOST_TOGETHER]
                 # In place: others are adding to it in this moment.
                 del self._waiting[: len(group)]
+                if not group:
+                    raise AssertionError("a filing that another thread took and never ended")
                 self._write(group)
         return wanted.result()
 

@@ -4,83 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from silta.base.reason import Reason, Refused
+from silta.base.reason import Reason
 from silta.gateway.admission import FOR_EACH_MAIL_BYTES, GROWTH, MEMORY_BYTES, Admission
+from tests.gateway.queueing import SIZE_OF_EMPTY, Queue, reason_of, room, settled, story
 
 MIB = 1024 * 1024
-EMPTY = FOR_EACH_MAIL_BYTES  # what a mail of no bytes takes
-SIZE_OF_EMPTY = int(EMPTY / GROWTH) + 1  # what makes a mail take one more of these
-TURNS = 5  # of the loop: more than any cancelled or called task needs to come to its end
-
-
-def room(mails: int, places: int = 100, deadline_seconds: float = 60.0) -> Admission:
-    """Return an admission with memory for so many empty mails."""
-    return Admission(places, mails * EMPTY, deadline_seconds)
-
-
-async def settled() -> None:
-    """Let every task go as far as it can."""
-    for _ in range(TURNS):
-        await asyncio.sleep(0)
-
-
-class Queue:
-    """Mails that ask to go in, one after the other; ``inside`` are those who are."""
-
-    def __init__(self, admission: Admission) -> None:
-        self.admission = admission
-        self.inside: list[str] = []
-        self.needs: dict[str, int] = {}
-        self.tasks: dict[str, asyncio.Task[None]] = {}
-
-    async def come(self, name: str, size_bytes: int = 0) -> None:
-        """Have a mail ask."""
-
-        async def ask() -> None:
-            self.needs[name] = await self.admission.enter(size_bytes)
-            self.inside.append(name)
-
-        self.tasks[name] = asyncio.create_task(ask())
-        await settled()
-
-    async def go(self, name: str) -> None:
-        """Have a mail that is inside leave."""
-        self.inside.remove(name)
-        self.admission.leave(self.needs[name])
-        await settled()
-
-    async def lose(self, name: str) -> None:
-        """Have the peer of a waiting mail hang up."""
-        self.tasks[name].cancel()
-        await settled()
-        assert self.tasks[name].cancelled()
-
-
-def story(told: Callable[[Queue], Awaitable[None]], admission: Admission) -> None:
-    """Tell a story in a loop of its own; at its end all that was taken is given back."""
-
-    async def run() -> None:
-        queue = Queue(admission)
-        await told(queue)
-        for name in list(queue.inside):
-            await queue.go(name)
-        await asyncio.gather(*queue.tasks.values(), return_exceptions=True)
-        assert (admission._inside, admission._taken_bytes, len(admission._waiting)) == (0, 0, 0)
-
-    asyncio.run(run())
-
-
-def reason_of(task: asyncio.Task[None]) -> Reason:
-    """Return why a mail was not let in."""
-    error = task.exception()
-    assert isinstance(error, Refused)
-    return error.reason
 
 
 def test_what_a_mail_takes_grows_with_its_size() -> None:
@@ -266,64 +197,3 @@ def test_closing_passes_over_who_has_left_or_was_called() -> None:
         assert queue.inside == ["b"]
 
     story(told, room(1))
-
-
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("come"), st.integers(0, 8)),
-        st.tuples(st.sampled_from(["go", "lose", "call and lose"]), st.integers(0, 20)),
-    ),
-    max_size=30,
-)
-
-
-async def step(queue: Queue, act: str, number: int) -> None:
-    """Do one thing; where nobody is there to do it, nothing."""
-    waiting = [name for name, task in queue.tasks.items() if not task.done()]
-    if act == "come":
-        await queue.come(str(len(queue.tasks)), number * SIZE_OF_EMPTY)
-    elif act == "go" and queue.inside:
-        await queue.go(queue.inside[number % len(queue.inside)])
-    elif act == "lose" and waiting:
-        await queue.lose(waiting[number % len(waiting)])
-    elif act == "call and lose" and queue.inside and waiting:
-        queue.admission.leave(queue.needs[queue.inside.pop(0)])
-        await queue.lose(waiting[0])
-
-
-@given(STEPS, st.integers(1, 4), st.integers(1, 6))
-def test_whatever_happens_the_bounds_hold_and_all_get_in(
-    steps: list[tuple[str, int]], places: int, mails: int
-) -> None:
-    """Never more than the memory, unless one alone; nobody waits when nobody is inside."""
-
-    async def told(queue: Queue) -> None:
-        for act, number in steps:
-            await step(queue, act, number)
-            taken = sum(queue.needs[name] for name in queue.inside)
-            assert len(queue.inside) <= places
-            assert taken <= mails * EMPTY or len(queue.inside) == 1
-            assert queue.admission._taken_bytes == taken
-        while queue.inside:
-            await queue.go(queue.inside[0])
-        assert all(task.done() for task in queue.tasks.values())
-
-    story(told, room(mails, places))
-
-
-@given(st.lists(st.integers(0, 8), max_size=12), st.integers(1, 4), st.integers(1, 6))
-def test_mails_go_in_in_the_order_in_which_they_came(
-    sizes: list[int], places: int, mails: int
-) -> None:
-    """However large they are."""
-    order: list[str] = []
-
-    async def told(queue: Queue) -> None:
-        for number, size in enumerate(sizes):
-            await queue.come(str(number), size * SIZE_OF_EMPTY)
-        while queue.inside:
-            order.append(queue.inside[0])
-            await queue.go(queue.inside[0])
-
-    story(told, room(mails, places))
-    assert order == [str(number) for number in range(len(sizes))]

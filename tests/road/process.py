@@ -119,7 +119,11 @@ def start(
             stderr=output,
         )
     running = Running(process, port, log)
-    _wait(running)
+    try:
+        _wait(running)
+    except BaseException:
+        running.kill()
+        raise
     return running
 
 
