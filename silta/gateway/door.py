@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,6 +28,12 @@ log = journal("gateway")
 # Commands that would tell strangers something, or that nobody needs here.
 NOT_OFFERED = ("AUTH", "HELP", "VRFY", "EXPN")
 NOT_ADVERTISED = ("250-AUTH", "250 HELP")
+# A path in brackets, of atoms and a host name (RFC 5321 section 4.1.2), and what follows it.
+PLAIN_PATH = re.compile(
+    r"<(?P<address>[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>"
+    r"(?P<parameters>(?: .*)?)",
+    re.ASCII,
+)
 # How the library keeps the null reverse path: what is empty would be no MAIL to it.
 NULL_PATH = "<>"
 
@@ -125,6 +132,17 @@ class Door(TimedSession):
             self.end(Reason.SHUTTING_DOWN)
         else:
             await self._receive(envelope)
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """Read a path: nearly every one is so plain that the library's reader is not needed.
+
+        That reader takes 1 ms, of the loop, for each MAIL and RCPT.
+        """
+        plain = PLAIN_PATH.fullmatch(arg)
+        if plain is None:
+            read: tuple[str | None, str | None] = super()._getaddr(arg)
+            return read
+        return plain["address"], plain["parameters"]
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 -- as smtp_DATA
         """Refuse parameters that are not ASCII: the library fails at digits like ²."""

@@ -34,7 +34,7 @@ from tests.mailbox.vault.cast import (
 
 CANARY = b"Aino Demo 210281-9988"
 # The largest content whose sealed form still stands in the row.
-LAST_INLINE_BYTES = INLINE_BYTES - sealed_size_bytes(0)
+LAST_INLINE_BYTES = 2 * INLINE_BYTES - sealed_size_bytes(INLINE_BYTES)
 
 
 def sealed_to(
@@ -55,7 +55,7 @@ def test_the_message_names_its_account_and_key(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("size_bytes", "inline_bytes"),
-    [(0, 22), (LAST_INLINE_BYTES, 64 * 1024), (LAST_INLINE_BYTES + 1, None)],
+    [(0, 22), (LAST_INLINE_BYTES, INLINE_BYTES), (LAST_INLINE_BYTES + 1, None)],
 )
 def test_a_part_stands_in_the_row_up_to_the_limit_and_in_a_file_above(
     tmp_path: Path, size_bytes: int, inline_bytes: int | None
@@ -69,7 +69,7 @@ def test_a_part_stands_in_the_row_up_to_the_limit_and_in_a_file_above(
 
 def test_the_message_names_its_files(tmp_path: Path) -> None:
     """The caller discards them when its transaction does not commit."""
-    parts = [document(b"short"), document(content_of(70_000), 1), document(content_of(70_000), 2)]
+    parts = [document(b"short"), document(content_of(150_000), 1), document(content_of(150_000), 2)]
     sealed = sealed_to(AINO_KEY.public, parts, tmp_path)
     SealedFiles(tmp_path).discard(sealed.files)
     assert len(sealed.files) == 2
@@ -97,7 +97,7 @@ def test_nothing_is_sealed_to_a_forged_key(tmp_path: Path) -> None:
     """Eino's key in Aino's row is found before a byte is written."""
     forged = replace(EINO_KEY.public, account=AINO)
     with pytest.raises(ForgedAccountKey):
-        sealed_to(forged, [document(content_of(70_000))], tmp_path)
+        sealed_to(forged, [document(content_of(150_000))], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -134,7 +134,7 @@ def test_a_disk_that_fills_up_leaves_no_part_of_the_message(
 
     monkeypatch.setattr(os, "replace", full_after_one)
     with pytest.raises(OSError, match="No space left"):
-        sealed_to(AINO_KEY.public, [document(content_of(70_000), n) for n in range(2)], tmp_path)
+        sealed_to(AINO_KEY.public, [document(content_of(150_000), n) for n in range(2)], tmp_path)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
