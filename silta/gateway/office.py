@@ -63,7 +63,7 @@ class Office:
         needed = await self._admission.enter(size_bytes)
 
         def leave() -> None:
-            # The loop may be over when the last mail is: then nobody waits for the room.
+            """Give the room back; the loop may be over when the last mail is."""
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._admission.leave, needed)
 
