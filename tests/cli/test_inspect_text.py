@@ -39,6 +39,7 @@ checks (✓ passed, ✗ refused, – not asked)
   ✓ May this signer send for this service?
   ✓ Is the letter addressed, inside its signature, to the service it was sent
     to?
+  ✓ Is the recipient of a test letter an invented person?
   ✓ Is the message id new, or that of this very letter?
   ✓ Are the bytes of each document of the type that the manifest says?
   ✓ Does no document run, launch, send or carry anything?

@@ -15,7 +15,7 @@ from tests.town import Town
 
 DYING = (sys.executable, "-m", "tests.crash.gateway_that_dies")
 # Too large for a row of the database: a sealed file is part of what a death may cut short.
-LARGE = {**DOCUMENTS, "liite.pdf": small_pdf("Liite", secrets.token_bytes(100_000))}
+LARGE = {**DOCUMENTS, "liite.pdf": small_pdf("Liite", secrets.token_bytes(200_000))}
 
 
 @pytest.mark.parametrize("moment", [*MOMENTS, BEFORE_COMMIT])

@@ -42,7 +42,7 @@ def test_bytes_come_back_as_they_were_signed(each_desk: Desk) -> None:
     """Small and in the database, or large and in a sealed file: bytes of every kind."""
     documents = {
         "small.pdf": small_pdf("", bytes(range(256))),
-        "random.pdf": small_pdf("", secrets.token_bytes(70_000)),
+        "random.pdf": small_pdf("", secrets.token_bytes(150_000)),
         "large.pdf": small_pdf("", secrets.token_bytes(5 * MEBIBYTE)),
     }
     got = read(each_desk, documents)

@@ -15,7 +15,7 @@ from tests.town import AINO, Town
 
 TEXT_IN_DOCUMENT = "Kuukkelipaikka"
 DOCUMENT = small_pdf(TEXT_IN_DOCUMENT)
-LARGE_DOCUMENT = small_pdf(TEXT_IN_DOCUMENT, TEXT_IN_DOCUMENT.encode() * 8000)
+LARGE_DOCUMENT = small_pdf(TEXT_IN_DOCUMENT, TEXT_IN_DOCUMENT.encode() * 16_000)
 DOCUMENT_NAMES = ("närhenpesä.pdf", "töyhtöhyyppä.pdf")
 DOCUMENTS = dict(zip(DOCUMENT_NAMES, (DOCUMENT, LARGE_DOCUMENT), strict=True))
 # What is in the letter beside the identity code; each word stands nowhere else.

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from silta.gateway.descriptors import reserve
+from silta.gateway.descriptors import FOR_EACH_SESSION, reserve
 from silta.gateway.serve import WORKERS
 from tests.road.building import copy_of
 from tests.road.process import SILTA, Running
@@ -58,7 +58,7 @@ def test_one_address_has_its_share_and_another_its_mail_filed(town: Town) -> Non
 
 def test_with_few_descriptors_the_door_is_full_before_they_end(town: Town) -> None:
     """Mails inside need theirs; without one, asyncio tries to accept without pause."""
-    limited = f"ulimit -n {reserve(WORKERS) + ROOM}; exec {SILTA} gateway"
+    limited = f"ulimit -n {reserve(WORKERS) + FOR_EACH_SESSION * ROOM}; exec {SILTA} gateway"
     running = town.start_gateway(("sh", "-c", limited))
     with crowd(running, CROWD) as connections:
         heard = greetings(connections)
