@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.peers.directory import short_directory
 from tests.peers.postfix import Postfix, running_postfix
 from tests.peers.postgres import Postgres, running_postgres
+
+# How long an example takes is the machine's matter, and no test's.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 if TYPE_CHECKING:
     from tests.town import Town
