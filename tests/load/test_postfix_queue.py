@@ -20,7 +20,7 @@ from tests.road.building import copy_of
 from tests.town import Town
 
 # No name that begins with SILTA_: each of those is a setting, and unknown ones are refused.
-MAILS = int(os.environ.get("TEST_MAILS", "1500"))
+MAILS = int(os.environ.get("TEST_MAILS", "5000"))
 RESTARTS = 20
 # Five mails a second are few; below that, something stands still.
 PATIENCE_SECONDS = 300 + MAILS / 5
