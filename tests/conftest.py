@@ -11,9 +11,25 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.databases import (
+    database,
+    postgres_database,
+    postgres_whole_run,
+    sqlite_database,
+    sqlite_template,
+)
 from tests.peers.directory import short_directory
 from tests.peers.postfix import Postfix, running_postfix
 from tests.peers.postgres import Postgres, running_postgres
+
+# The fixtures of tests.databases, for every test.
+__all__ = [
+    "database",
+    "postgres_database",
+    "postgres_whole_run",
+    "sqlite_database",
+    "sqlite_template",
+]
 
 # How long an example takes is the machine's matter, and no test's.
 settings.register_profile("house", deadline=None)

@@ -16,24 +16,10 @@ from silta.gateway.registrar import MOST_TOGETHER, Filing, Registrar
 from silta.mailbox import filing as mailbox_filing
 from silta.mailbox.store import evidence
 from silta.mailbox.vault.types import MessageRef
-from tests.databases import (
-    database,
-    postgres_database,
-    postgres_whole_run,
-    sqlite_database,
-    sqlite_template,
-)
 from tests.gateway.registering import counted, filed, filing, listening, together
 from tests.mailbox.filed_letters import KEYS, furnish, letter_of, to_file
 from tests.registry import NAAPURILA, NOW, SILTALA
 
-__all__ = [
-    "database",
-    "postgres_database",
-    "postgres_whole_run",
-    "sqlite_database",
-    "sqlite_template",
-]
 MANY = 8
 NAMES = [f"koe{number}" for number in range(MANY)]
 

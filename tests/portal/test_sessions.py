@@ -14,24 +14,10 @@ from silta.portal.lifetimes import ABSOLUTE, IDLE
 from silta.portal.sessions import LogIn, Session
 from silta.portal.tables import session
 from silta.portal.tokens import BrowserSeal, Token, new_token
-from tests.databases import (
-    database,
-    postgres_database,
-    postgres_whole_run,
-    sqlite_database,
-    sqlite_template,
-)
 from tests.mailbox.filed_letters import furnish
 from tests.mailbox.vault.cast import AINO, EINO
 from tests.registry import NOW
 
-__all__ = [
-    "database",
-    "postgres_database",
-    "postgres_whole_run",
-    "sqlite_database",
-    "sqlite_template",
-]
 SEAL = BrowserSeal(b"P" * 32)
 SECOND, MINUTE, YEAR = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=365)
 

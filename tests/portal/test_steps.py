@@ -10,22 +10,8 @@ from silta.portal import steps
 from silta.portal.lifetimes import PENDING
 from silta.portal.steps import Step
 from silta.portal.tokens import BrowserSeal, new_token
-from tests.databases import (
-    database,
-    postgres_database,
-    postgres_whole_run,
-    sqlite_database,
-    sqlite_template,
-)
 from tests.registry import NOW
 
-__all__ = [
-    "database",
-    "postgres_database",
-    "postgres_whole_run",
-    "sqlite_database",
-    "sqlite_template",
-]
 KEPT = b"who it is"
 SEAL = BrowserSeal(b"P" * 32)
 
