@@ -76,10 +76,6 @@ class Standing:
     approved_by: str | None
     keys: tuple[tuple[Fingerprint, KeyStrength], ...]
 
-    def strength_of(self, key: Fingerprint) -> KeyStrength | None:
-        """Return the strength of the key that made a signature; None for a key unknown here."""
-        return dict(self.keys).get(key)
-
     def must_allow(self, new: CertificateState) -> None:
         """Raise ActRefused unless this certificate may become ``new``."""
         if self.state not in CHANGES[new]:

@@ -18,7 +18,7 @@ class Cut(Enum):
 def has_ended(pid: int, until: float) -> bool:
     """Wait for the child; tell whether it ended by ``until``, on the monotonic clock.
 
-    Not its pipes are waited for but itself: a grandchild may hold a pipe open for ever.
+    What it started, and left behind, is not waited for.
     """
     child = os.pidfd_open(pid)
     try:

@@ -56,14 +56,6 @@ def get(transaction: Transaction, business_id: BusinessId) -> Authority:
     return found
 
 
-def find_by_domain(transaction: Transaction, domain: str) -> Authority | None:
-    """Return the authority whose domain ``domain`` (lower case) is, or None."""
-    joined = authority.join(authority_domain)
-    query = select(authority).select_from(joined).where(authority_domain.c.domain == domain)
-    row = transaction.execute(query).first()
-    return None if row is None else _read(transaction, row)
-
-
 def list_all(transaction: Transaction) -> list[Authority]:
     """Return all authorities by Finnish name."""
     rows = transaction.execute(select(authority).order_by(authority.c.name_fi)).all()

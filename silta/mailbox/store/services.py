@@ -32,12 +32,6 @@ def add(transaction: Transaction, new: Service, at: datetime) -> None:
         raise ActRefused(f"the code {new.code} is taken") from None
 
 
-def find(transaction: Transaction, code: str) -> Service | None:
-    """Return a service, open or closed, or None."""
-    row = transaction.execute(select(service).where(service.c.code == code)).first()
-    return None if row is None else _read(row)
-
-
 def list_all(transaction: Transaction) -> list[Service]:
     """Return all services by Finnish name."""
     rows = transaction.execute(select(service).order_by(service.c.name_fi, service.c.code)).all()
