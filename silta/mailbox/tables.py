@@ -29,6 +29,10 @@ service = Table(
     Column("name_sv", String(200)),
     Column("name_en", String(200)),
     Column("method", String(10), nullable=False, comment="ordinary or verifiable"),
+    Column("fallback", String(10), nullable=False, server_default="authority"),
+    Column("retention_days", Integer, comment="none: as long as the account is open"),
+    Column("document_types", String(500), comment="media types, commas between; none: all allowed"),
+    Column("tell_to", String(254), comment="who hears of what was not served; none: receipts_to"),
     Column("state", String(8), nullable=False, comment="open or closed"),
     Column("added_at", UtcTime, nullable=False),
 )

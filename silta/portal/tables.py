@@ -29,3 +29,22 @@ pending = Table(
     Column("expires_at", UtcTime, nullable=False, index=True),
     comment="what a browser is in the middle of; each row is taken once",
 )
+
+administrator_session = Table(
+    "administrator_session",
+    metadata,
+    Column("id_hash", LargeBinary(32), primary_key=True),
+    Column("administrator_id", ForeignKey("administrator.id"), nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False, comment="sealed to the browser's token"),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True, comment="for the sweep"),
+)
+
+administrator_pending = Table(
+    "administrator_pending",
+    metadata,
+    Column("id_hash", LargeBinary(32), primary_key=True),
+    Column("content", LargeBinary, nullable=False, comment="sealed to the browser's token"),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    comment="a log-in to the console that was begun; each row is taken once",
+)

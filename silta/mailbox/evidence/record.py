@@ -12,6 +12,7 @@ import rfc8785
 
 from silta.base.identity import BusinessId
 from silta.base.keyed_hash import HashKey, Purpose
+from silta.base.times import utc_milliseconds
 
 FORMAT = "silta-evidence/1"
 
@@ -91,7 +92,7 @@ def canonical(draft: Draft, number: int, previous: bytes | None, key: HashKey) -
             "evidence_id": draft.evidence_id,
             "event": draft.event.value,
             "erds_events": list(ERDS_NAMES[draft.event, draft.method]),
-            "time": _utc_milliseconds(draft.time),
+            "time": utc_milliseconds(draft.time),
             "authority": draft.authority,
             "service": draft.service,
             "message": draft.message,
@@ -111,7 +112,3 @@ def canonical(draft: Draft, number: int, previous: bytes | None, key: HashKey) -
             "previous": previous.hex() if previous else None,
         }
     )
-
-
-def _utc_milliseconds(time: datetime) -> str:
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""The administrators' acts: one append-only chain of records, each bound to the one before."""

@@ -1,0 +1,146 @@
+"""Administrators and their invitations in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from silta.base.act import ActRefused
+from silta.base.database import Transaction
+from silta.keys.administrator import Administrator, AdministratorId, AdministratorState, Role
+from silta.keys.tables import administrator
+
+
+def invite(
+    transaction: Transaction, new: Administrator, *, invitation: bytes, until: datetime
+) -> None:
+    """Add an invited administrator; ``invitation`` is the SHA-256 of the token that they get."""
+    transaction.execute(
+        insert(administrator).values(
+            id=new.id,
+            email=new.email,
+            role=new.role,
+            state=AdministratorState.INVITED,
+            language=new.language,
+            invited_at=new.invited_at,
+            invited_by=new.invited_by,
+            invitation=invitation,
+            invitation_until=until,
+        )
+    )
+
+
+def invited(transaction: Transaction, invitation: bytes, at: datetime) -> Administrator | None:
+    """Return whose invitation it is while it is good; None for any other."""
+    query = (
+        select(administrator)
+        .where(administrator.c.invitation == invitation)
+        .where(administrator.c.state == AdministratorState.INVITED)
+        .where(administrator.c.invitation_until > at)
+    )
+    row = transaction.execute(query).first()
+    return None if row is None else _read(row)
+
+
+def bind(
+    transaction: Transaction, wanted: AdministratorId, issuer: str, subject: str, at: datetime
+) -> None:
+    """Bind an invited administrator to a log-in, once; raise ActRefused where that cannot be."""
+    is_invited = administrator.c.state == AdministratorState.INVITED
+    values = {
+        "state": AdministratorState.ACTIVE,
+        "issuer": issuer,
+        "subject": subject,
+        "bound_at": at,
+        "invitation": None,
+        "invitation_until": None,
+    }
+    changed = update(administrator).where((administrator.c.id == wanted) & is_invited)
+    try:
+        count = transaction.execute(changed.values(**values)).rowcount
+    except IntegrityError:
+        raise ActRefused("this log-in is another administrator's already") from None
+    if count != 1:
+        raise ActRefused("the invitation was used already")
+
+
+def bound(transaction: Transaction, issuer: str, subject: str) -> Administrator | None:
+    """Return the active administrator of a log-in, or None."""
+    query = (
+        select(administrator)
+        .where(administrator.c.issuer == issuer, administrator.c.subject == subject)
+        .where(administrator.c.state == AdministratorState.ACTIVE)
+    )
+    row = transaction.execute(query).first()
+    return None if row is None else _read(row)
+
+
+def find(transaction: Transaction, wanted: str) -> Administrator | None:
+    """Return an administrator of any state, or None."""
+    row = transaction.execute(select(administrator).where(administrator.c.id == wanted)).first()
+    return None if row is None else _read(row)
+
+
+def get(transaction: Transaction, wanted: str) -> Administrator:
+    """Return an administrator of any state; raise ActRefused when there is none of that id."""
+    found = find(transaction, wanted)
+    if found is None:
+        raise ActRefused("there is no such administrator")
+    return found
+
+
+def list_all(transaction: Transaction) -> list[Administrator]:
+    """Return all administrators, removed ones too, in the order in which they were invited."""
+    query = select(administrator).order_by(administrator.c.invited_at, administrator.c.id)
+    return [_read(row) for row in transaction.execute(query)]
+
+
+def active(transaction: Transaction) -> list[Administrator]:
+    """Return those who may log in."""
+    return [one for one in list_all(transaction) if one.state == AdministratorState.ACTIVE]
+
+
+def count_who_act(transaction: Transaction) -> int:
+    """Return how many active administrators there are who may change something."""
+    query = (
+        select(func.count())
+        .select_from(administrator)
+        .where(administrator.c.state == AdministratorState.ACTIVE)
+        .where(administrator.c.role != Role.AUDITOR)
+    )
+    return transaction.scalar(query) or 0
+
+
+def remove(transaction: Transaction, wanted: AdministratorId, *, by: str, at: datetime) -> None:
+    """End an administrator, and the log-in that was bound; raise ActRefused if it is over."""
+    not_yet = administrator.c.state != AdministratorState.REMOVED
+    values = {
+        "state": AdministratorState.REMOVED,
+        "removed_at": at,
+        "removed_by": by,
+        "invitation": None,
+        "invitation_until": None,
+        "issuer": None,
+        "subject": None,
+    }
+    changed = update(administrator).where((administrator.c.id == wanted) & not_yet)
+    if transaction.execute(changed.values(**values)).rowcount != 1:
+        raise ActRefused("the administrator is removed already")
+
+
+def _read(row: Row[*tuple[Any, ...]]) -> Administrator:
+    return Administrator(
+        id=AdministratorId(row.id),
+        email=row.email,
+        role=Role(row.role),
+        state=AdministratorState(row.state),
+        language=row.language,
+        invited_at=row.invited_at,
+        invited_by=row.invited_by,
+        issuer=row.issuer,
+        subject=row.subject,
+        bound_at=row.bound_at,
+    )
