@@ -17,8 +17,9 @@ DEMO_MARK = "THIS-IS-A-DEMO"
 class Home:
     """The folders of one instance.
 
-    ``gateway`` is read by the intake alone and ``portal`` by the portal alone; ``shared``
-    by both. That no filed content opens without ``portal`` is the promise of the vault.
+    ``gateway`` is read by the intake alone, ``portal`` by the portal, ``console`` by the
+    administrators' console and ``worker`` by the worker alone; ``shared`` by the first two.
+    That no filed content opens without ``portal`` is the promise of the vault.
     """
 
     path: Path
@@ -32,6 +33,11 @@ class Home:
     def portal(self) -> Path:
         """Return the folder of the portal's secrets: what opens mailboxes, what signs keys."""
         return self.path / "portal"
+
+    @property
+    def console(self) -> Path:
+        """Return the folder of the console's one secret: what seals its log-ins to browsers."""
+        return self.path / "console"
 
     @property
     def shared(self) -> Path:
@@ -50,8 +56,18 @@ class Home:
 
     @property
     def key_store(self) -> Path:
-        """Return the folder with one GnuPG home for each gateway key."""
+        """Return the folder with one GnuPG home for each key that opens mails."""
         return self.gateway / "gnupg"
+
+    @property
+    def worker(self) -> Path:
+        """Return the folder of the worker's secrets: the keys that sign receipts."""
+        return self.path / "worker"
+
+    @property
+    def receipt_store(self) -> Path:
+        """Return the folder with one GnuPG home for each key that signs receipts."""
+        return self.worker / "gnupg"
 
     @property
     def aside(self) -> Path:
@@ -65,8 +81,9 @@ class Home:
 
     def folders(self) -> tuple[Path, ...]:
         """Return all folders that ``silta init`` makes, the home first."""
-        secrets = (self.gateway, self.portal, self.shared, self.key_store)
-        return (self.path, *secrets, self.sealed, self.spool)
+        secrets = (self.gateway, self.portal, self.console, self.shared, self.worker)
+        stores = (self.key_store, self.receipt_store)
+        return (self.path, *secrets, *stores, self.sealed, self.spool)
 
     def make(self) -> None:
         """Make what is missing, readable by the owner alone; raise ActRefused where it cannot."""

@@ -33,6 +33,7 @@ class Settings(BaseModel):
     database_url: SecretStr | None = None
     domain: str = Field(default="silta.localhost", pattern=r"^[a-z0-9.-]{1,253}$")
     public_url: str = "http://127.0.0.1:8000"
+    admin_url: str = "http://127.0.0.1:8001"
     gateway_listen: Listen = Endpoint("127.0.0.1", 2525)
     portal_listen: Listen = Endpoint("127.0.0.1", 8000)
     admin_listen: Listen = Endpoint("127.0.0.1", 8001)

@@ -6,26 +6,23 @@ import dataclasses
 
 import rich_click as click
 
-from silta.base.act import ActRefused, os_user
 from silta.base.clock import now
 from silta.base.database import Transaction
-from silta.base.identity import BusinessId, parse_address, parse_business_id
+from silta.cli.authority_details import add, change, domains
 from silta.cli.house import open_house
 from silta.cli.show import as_json, show_json, show_one, show_rows
+from silta.cli.typed_ids import business_id
 from silta.gateway.curiosity import WINDOW
-from silta.keys.authority import Authority, AuthorityState, Step, StepDone
+from silta.keys.actor import owner
+from silta.keys.acts import authorities as acts
+from silta.keys.acts import joining
+from silta.keys.authority import Authority, Step
 from silta.keys.store import authorities, certificates
 from silta.mailbox.store import negative_answers
 
+__all__ = ["authority", "business_id", "row"]
+
 LATEST = 50  # negative answers: a screen of them; all are in the database
-
-
-def business_id(text: str) -> BusinessId:
-    """Return a business id as typed, or refuse it in one line."""
-    try:
-        return parse_business_id(text)
-    except ValueError as error:
-        raise ActRefused(str(error)) from None
 
 
 @click.group()
@@ -33,37 +30,8 @@ def authority() -> None:
     """Authorities: who may send, and how far their joining has come."""
 
 
-@authority.command()
-@click.option("--business-id", "typed_id", required=True, help="Y-tunnus, as 1234567-1.")
-@click.option("--name-fi", required=True)
-@click.option("--name-sv")
-@click.option("--name-en")
-@click.option("--domain", "domains", multiple=True, required=True, help="Mail domain; repeatable.")
-@click.option("--receipts-to", help="Address for signed receipts.")
-def add(  # noqa: PLR0913 -- one option each
-    *,
-    typed_id: str,
-    name_fi: str,
-    name_sv: str | None,
-    name_en: str | None,
-    domains: tuple[str, ...],
-    receipts_to: str | None,
-) -> None:
-    """Add an authority, in preparation."""
-    new = Authority(
-        id=business_id(typed_id),
-        name_fi=name_fi,
-        name_sv=name_sv,
-        name_en=name_en,
-        state=AuthorityState.PREPARING,
-        receipts_to=_address(receipts_to),
-        domains=tuple(_domain(domain) for domain in domains),
-        steps=(),
-        ring_generation=0,
-    )
-    with open_house() as house, house.database.write() as transaction:
-        authorities.add(transaction, new, now())
-    click.echo(f"{new.id} added; next: its joining steps ({', '.join(Step)})")
+for command in (add, change, domains):
+    authority.add_command(command)
 
 
 @authority.command("list")
@@ -79,12 +47,14 @@ def list_(*, as_json: bool) -> None:
 @click.argument("typed_id", metavar="ID")
 @as_json
 def show(typed_id: str, *, as_json: bool) -> None:
-    """Show one authority."""
+    """Show one authority, its contact, and who recorded which step of its joining."""
     with open_house() as house, house.database.read() as transaction:
         found = authorities.get(transaction, business_id(typed_id))
         details = row(transaction, found)
     details["missing_steps"] = [step.value for step in found.missing_steps()]
-    details["receipts_to"] = found.receipts_to
+    details.update(found.details.facts())
+    details["state_reason"] = found.state_reason
+    details["joining"] = [dataclasses.asdict(step) for step in found.steps]
     show_one(details, json_wanted=as_json)
 
 
@@ -94,22 +64,21 @@ def show(typed_id: str, *, as_json: bool) -> None:
 @click.option("--reference", required=True, help="The paper behind it, say a case number.")
 def record_step(typed_id: str, step_name: str, reference: str) -> None:
     """Record a step of joining: agreement, security, technical or details."""
-    done = StepDone(Step(step_name), now(), os_user(), reference[:500])
+    found, step = business_id(typed_id), Step(step_name)
     with open_house() as house, house.database.write() as transaction:
-        found = authorities.get(transaction, business_id(typed_id))
-        authorities.record_step(transaction, found.id, done)
-    click.echo(f"{found.id}: {step_name} recorded")
+        joining.record_step(transaction, owner(), found, step, reference=reference, at=now())
+    click.echo(f"{found}: {step_name} recorded")
 
 
 @authority.command("open")
 @click.argument("typed_id", metavar="ID")
-def open_(typed_id: str) -> None:
+@click.option("--reason", help="Stands in the record.")
+def open_(typed_id: str, reason: str | None) -> None:
     """Let an authority send; refused while a step of joining is missing."""
+    found = business_id(typed_id)
     with open_house() as house, house.database.write() as transaction:
-        found = authorities.get(transaction, business_id(typed_id))
-        found.must_be_ready()
-        authorities.set_state(transaction, found.id, AuthorityState.OPEN)
-    click.echo(f"{found.id} is open")
+        acts.open_(transaction, owner(), found, reason=reason, at=now())
+    click.echo(f"{found} is open")
 
 
 @authority.command()
@@ -117,10 +86,21 @@ def open_(typed_id: str) -> None:
 @click.option("--reason", required=True)
 def suspend(typed_id: str, reason: str) -> None:
     """Stop an authority's mails, from the next one on."""
+    found = business_id(typed_id)
     with open_house() as house, house.database.write() as transaction:
-        found = authorities.get(transaction, business_id(typed_id))
-        authorities.set_state(transaction, found.id, AuthorityState.SUSPENDED, reason[:500])
-    click.echo(f"{found.id} is suspended")
+        acts.suspend(transaction, owner(), found, reason=reason, at=now())
+    click.echo(f"{found} is suspended")
+
+
+@authority.command()
+@click.argument("typed_id", metavar="ID")
+@click.option("--reason", required=True)
+def resume(typed_id: str, reason: str) -> None:
+    """Let a suspended authority send again."""
+    found = business_id(typed_id)
+    with open_house() as house, house.database.write() as transaction:
+        acts.resume(transaction, owner(), found, reason=reason, at=now())
+    click.echo(f"{found} is open")
 
 
 @authority.command()
@@ -154,19 +134,3 @@ def row(transaction: Transaction, one: Authority) -> dict[str, object]:
             for standing in held
         ],
     }
-
-
-def _address(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        return str(parse_address(text))
-    except ValueError:
-        raise ActRefused("--receipts-to is not a mail address") from None
-
-
-def _domain(text: str) -> str:
-    try:
-        return parse_address(f"postmaster@{text}").domain
-    except ValueError:
-        raise ActRefused("--domain is not a mail domain") from None

@@ -12,6 +12,8 @@ import rich_click as click
 from silta.base.act import ActRefused
 from silta.base.clock import ClockWatch
 from silta.base.journal import journal, open_journal
+from silta.cli.counting import counted, reply_counter
+from silta.cli.figures import health_shown
 from silta.cli.house import House, open_house
 from silta.cli.initialising import must_have_gpg
 from silta.cli.secret_files import SIGNER_PUBLIC
@@ -52,7 +54,7 @@ def gateway() -> None:
 
 
 def take_mails(house: House, intake: Intake) -> None:
-    """Listen as the settings say, until SIGTERM."""
+    """Listen as the settings say, with health and metrics beside, until SIGTERM."""
     settings = house.settings
     terms = Terms(
         domain=settings.domain,
@@ -61,15 +63,17 @@ def take_mails(house: House, intake: Intake) -> None:
         spool=house.home.spool,
         reserved_bytes=settings.reserved_bytes,
     )
-    asyncio.run(
-        serve(
-            desk(intake, settings.reserved_bytes),
-            terms,
-            listen=settings.gateway_listen,
-            most=settings.max_connections,
-            most_of_one=settings.max_connections_per_address,
+    replies = reply_counter()
+    with health_shown(house, "gateway", settings.gateway_metrics, replies):
+        asyncio.run(
+            serve(
+                counted(desk(intake, settings.reserved_bytes), replies),
+                terms,
+                listen=settings.gateway_listen,
+                most=settings.max_connections,
+                most_of_one=settings.max_connections_per_address,
+            )
         )
-    )
 
 
 @contextmanager

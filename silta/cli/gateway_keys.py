@@ -1,28 +1,35 @@
-"""``silta gateway-key``: the keys that open the mails; made and imported here alone."""
+"""``silta gateway-key``: what opens mails and signs receipts; made and destroyed here alone."""
 
 from __future__ import annotations
 
-import shutil
-import sys
-from pathlib import Path
+import platform
+from datetime import timedelta
 
 import rich_click as click
 
 from silta.base.act import ActRefused
 from silta.base.clock import now
-from silta.base.database import Transaction
-from silta.base.home import Home, sync_folder
-from silta.cli.house import open_house
-from silta.cli.initialising import MAKING, make_gateway_key, must_have_gpg
-from silta.cli.show import as_json, show_rows
-from silta.keys.certificate import CertificateRefused, read_certificate
-from silta.keys.fingerprint import parse_fingerprint
-from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState
-from silta.keys.generate import KeyRefused, export_certificate, import_secret
-from silta.keys.gnupg import GpgUnusable
+from silta.cli.gateway_key_files import export, export_secret, import_
+from silta.cli.gateway_key_listing import fingerprint_of, list_, requests, show
+from silta.cli.house import House, open_house
+from silta.cli.initialising import must_have_gpg
+from silta.cli.key_stores import address_of, home_of, make_gateway_key
+from silta.keys.actor import owner
+from silta.keys.acts import gateway_keys as acts
+from silta.keys.destroying import destroy
+from silta.keys.directory_entry import is_of
+from silta.keys.fingerprint import Fingerprint
+from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState, Purpose
+from silta.keys.generate import advertises_aead
 from silta.keys.store import gateway_keys
 
-RSA = 1  # RFC 9580 section 9.1
+OVERLAP_DAYS = 30  # as long as senders may take to fetch the new certificate
+# Which processes hold keys, by what the keys are for.
+HOLDERS = {Purpose.OPENING: "gateway", Purpose.RECEIPTS: "worker"}
+
+request_option = click.option(
+    "--request", metavar="ID", help="The request of the console that this fulfils."
+)
 
 
 @click.group("gateway-key")
@@ -30,117 +37,107 @@ def gateway_key() -> None:
     """The gateway's own keys; a gateway takes up a new one at its next start."""
 
 
-@gateway_key.command("list")
-@as_json
-def list_(*, as_json: bool) -> None:
-    """List the gateway's keys."""
-    with open_house() as house, house.database.read() as transaction:
-        rows = [_row(key) for key in gateway_keys.list_all(transaction)]
-    show_rows(rows, json_wanted=as_json, empty="no gateway key; run 'silta init'")
+for command in (list_, show, requests, export, export_secret, import_):
+    gateway_key.add_command(command)
 
 
 @gateway_key.command()
+@click.option(
+    "--purpose",
+    type=click.Choice([choice.value for choice in Purpose]),
+    default=Purpose.OPENING.value,
+    show_default=True,
+)
 @click.option(
     "--algorithm",
     type=click.Choice([choice.value for choice in Algorithm]),
     default=Algorithm.CURVE25519.value,
     show_default=True,
 )
-def new(algorithm: str) -> None:
+@request_option
+def new(purpose: str, algorithm: str, request: str | None) -> None:
     """Make another key; it opens mails from the gateway's next start, and is not published."""
     must_have_gpg()
     with open_house() as house:
         key = make_gateway_key(
-            house.home, house.settings.domain, Algorithm(algorithm), GatewayKeyState.NEW
+            house, Purpose(purpose), Algorithm(algorithm), GatewayKeyState.NEW, request=request
         )
-        with house.database.write() as transaction:
-            gateway_keys.add(transaction, key)
     click.echo(key.fingerprint)
 
 
 @gateway_key.command()
 @click.argument("typed", metavar="FINGERPRINT")
-def activate(typed: str) -> None:
-    """Publish a new key; the one before goes on opening what is on its way."""
-    with open_house() as house, house.database.write() as transaction:
-        key = _get(transaction, typed)
-        gateway_keys.activate(transaction, key, now())
-    click.echo(f"{key.fingerprint} is active")
+@request_option
+def publish(typed: str, request: str | None) -> None:
+    """Let senders find a new key in the Web Key Directory, beside the active one."""
+    must_have_gpg()
+    fingerprint = fingerprint_of(typed)
+    with open_house() as house:
+        address = address_of(house.settings.domain)
+        if not is_of(_fit(house, fingerprint).certificate, address):
+            raise ActRefused(f"its certificate does not name {address}: nobody would find it")
+        with house.database.write() as transaction:
+            acts.publish(transaction, owner(), fingerprint, at=now(), request=request)
+    click.echo(f"{fingerprint} is published")
+    click.echo("each gateway must have been started since the key was made: a mail that is")
+    click.echo("sealed to a key that a gateway has not taken up waits with its sender (451)")
 
 
 @gateway_key.command()
 @click.argument("typed", metavar="FINGERPRINT")
-def retire(typed: str) -> None:
-    """Let a key that is not active open no more mails."""
-    with open_house() as house, house.database.write() as transaction:
-        key = _get(transaction, typed)
-        gateway_keys.retire(transaction, key, now())
-    click.echo(f"{key.fingerprint} is retired")
+@click.option(
+    "--overlap-days",
+    type=click.IntRange(0, acts.LONGEST_OVERLAP.days),
+    default=OVERLAP_DAYS,
+    show_default=True,
+    help="How long the one before opens mails that are on their way.",
+)
+@request_option
+def activate(typed: str, overlap_days: int, request: str | None) -> None:
+    """Make a key the one that senders get; the one before opens what is on its way."""
+    must_have_gpg()
+    fingerprint, overlap = fingerprint_of(typed), timedelta(days=overlap_days)
+    with open_house() as house:
+        _fit(house, fingerprint)
+        with house.database.write() as transaction:
+            acts.activate(
+                transaction, owner(), fingerprint, overlap=overlap, at=now(), request=request
+            )
+    click.echo(f"{fingerprint} is active")
 
 
 @gateway_key.command()
-def export() -> None:
-    """Print the active key's armoured public certificate, for those who send."""
-    must_have_gpg()
+@click.argument("typed", metavar="FINGERPRINT")
+@click.option("--now", "at_once", is_flag=True, help="Wait for no mail on its way; needs a reason.")
+@click.option("--reason")
+@request_option
+def retire(typed: str, reason: str | None, request: str | None, *, at_once: bool) -> None:
+    """End a key that is not active: it opens no more, and its secret part is destroyed."""
     with open_house() as house:
-        with house.database.read() as transaction:
-            key = gateway_keys.active(transaction)
-        store = house.home.key_store / key.fingerprint
-        try:
-            armoured = export_certificate(store, key.fingerprint, armour=True)
-        except KeyRefused as refused:
-            raise ActRefused(str(refused)) from None
-    sys.stdout.buffer.write(armoured)
-
-
-@gateway_key.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_(file: Path) -> None:
-    """Import one secret key without a passphrase, as a new key."""
-    must_have_gpg()
-    with open_house() as house:
-        key = _import(house.home, file)
         with house.database.write() as transaction:
-            gateway_keys.add(transaction, key)
-    click.echo(key.fingerprint)
+            key = acts.retire(
+                transaction,
+                owner(),
+                fingerprint_of(typed),
+                at_once=at_once,
+                reason=reason,
+                at=now(),
+                request=request,
+            )
+        here = home_of(house.home, key)
+        if key.destroyed_at is not None and not here.exists():
+            raise ActRefused("the gateway key is retired, and nothing secret of it is here")
+        files = destroy(here)
+        with house.database.write() as transaction:
+            acts.note_destroyed(transaction, owner(), key, files, machine=platform.node(), at=now())
+    click.echo(f"{key.fingerprint} is retired; its secret part is destroyed: {len(files)} files")
+    click.echo(f"restart each {HOLDERS[key.purpose]}, and repeat this on each machine that has it")
 
 
-def _import(home: Home, file: Path) -> GatewayKey:
-    """Put the key into the key store; a refused one leaves nothing of its secret part there."""
-    making = home.key_store / f"{MAKING}-{now():%Y%m%d%H%M%S%f}"
-    try:
-        fingerprint = import_secret(making, file.read_bytes())
-        certificate = export_certificate(making, fingerprint, armour=False)
-        kind = _algorithm_of(certificate)
-        store = home.key_store / fingerprint
-        if store.exists():
-            raise ActRefused(f"the gateway has the key {fingerprint} already")
-        making.rename(store)
-        sync_folder(home.key_store)
-    except (KeyRefused, CertificateRefused, GpgUnusable) as refused:
-        raise ActRefused(f"{file}: {refused}") from None
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-    return GatewayKey(fingerprint, GatewayKeyState.NEW, kind, certificate, now())
-
-
-def _algorithm_of(certificate: bytes) -> Algorithm:
-    primary = read_certificate(certificate).keys[0]
-    is_rsa = primary.algorithm == RSA
-    return Algorithm.RSA4096 if is_rsa else Algorithm.CURVE25519
-
-
-def _get(transaction: Transaction, typed: str) -> GatewayKey:
-    try:
-        return gateway_keys.get(transaction, parse_fingerprint(typed))
-    except ValueError as error:
-        raise ActRefused(str(error)) from None
-
-
-def _row(key: GatewayKey) -> dict[str, object]:
-    return {
-        "fingerprint": key.fingerprint,
-        "state": key.state.value,
-        "algorithm": key.algorithm.value,
-        "made_at": key.made_at,
-    }
+def _fit(house: House, fingerprint: Fingerprint) -> GatewayKey:
+    """Return a key whose certificate is one for senders to have; raise ActRefused for others."""
+    with house.database.read() as transaction:
+        key = gateway_keys.get(transaction, fingerprint)
+    if key.purpose == Purpose.OPENING and advertises_aead(key.certificate):
+        raise ActRefused("its certificate asks for OCB, which GnuPG 2.2 misjudges: make another")
+    return key

@@ -19,10 +19,12 @@ from silta.base.settings import WrongSetting
 COMMANDS = {
     "init": "silta.cli.initialising:init",
     "migrate": "silta.cli.initialising:migrate",
+    "rights": "silta.cli.database_rights:rights",
     "demo": "silta.cli.demo.command:demo",
     "up": "silta.cli.up:up",
     "gateway": "silta.cli.gateway:gateway",
     "portal": "silta.cli.portal:portal",
+    "console": "silta.cli.console:console",
     "worker": "silta.cli.worker:worker",
     "inspect": "silta.cli.inspecting:inspect",
     "authority": "silta.cli.authorities:authority",
@@ -34,6 +36,8 @@ COMMANDS = {
     "evidence": "silta.cli.messages:evidence",
     "intake": "silta.cli.aside:intake",
     "outbox": "silta.cli.outbox:outbox",
+    "admin": "silta.cli.administrators:admin",
+    "audit": "silta.cli.audit:audit",
     "seal": "silta.cli.sending:seal",
     "send": "silta.cli.sending:send",
 }
@@ -41,10 +45,12 @@ COMMANDS = {
 SUMMARIES = {
     "init": "Make the home, the schema, the secrets and the gateway's first key; safe to repeat.",
     "migrate": "Bring the database's schema forward to this version's.",
+    "rights": "Print the SQL that gives each process its rights in PostgreSQL; it changes nothing.",
     "demo": "Show a decision's way from an invented municipality to its reader.",
     "up": "Run the worker, the portal and the gateway, and start each one again that dies.",
     "gateway": "Run the SMTP intake until SIGTERM.",
     "portal": "Run the citizens' web until SIGTERM.",
+    "console": "Run the administrators' console until SIGTERM.",
     "worker": "Send what waits in the outbox, sweep what is left over; until SIGTERM.",
     "inspect": "Say what the intake would answer to one .eml; exit 0 to accept, 1 to refuse.",
     "authority": "Authorities: who may send, and how far their joining has come.",
@@ -56,6 +62,8 @@ SUMMARIES = {
     "evidence": "Evidence: the records of each message's life.",
     "intake": "The intake: mails that met a fault of ours; they are never filed from here.",
     "outbox": "The outbox: what waits to leave; a dead item waits for you.",
+    "admin": "Administrators of the console: what you do here is recorded, and told to all.",
+    "audit": "The audit chain: each administrator's act, bound to the one before.",
     "seal": "Seal a letter: sign it, encrypt it to the gateway, print the mail.",
     "send": "Seal a letter, or take the sealed MAIL, send it, and print the server's reply.",
 }

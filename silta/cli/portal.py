@@ -14,6 +14,7 @@ from silta.base.clock import ClockWatch
 from silta.base.journal import open_journal
 from silta.base.settings import Settings, WrongSetting
 from silta.cli.accounts import account_maker
+from silta.cli.figures import health_shown
 from silta.cli.house import House, open_house
 from silta.cli.initialising import must_have_gpg
 from silta.cli.secret_files import SIGNER_PUBLIC, WRAP_PRIVATE
@@ -31,7 +32,7 @@ from silta.portal.identification.configuration import read_configuration
 from silta.portal.identification.provider import Provider
 from silta.portal.reading.prove import Prover
 from silta.portal.reading.unsealed import Vault
-from silta.portal.rendering import Renderer
+from silta.portal.rendering import working_renderer
 from silta.portal.serve import Tls, serve
 from silta.portal.tokens import BrowserSeal
 from silta.portal.tools import Tools
@@ -47,8 +48,10 @@ def portal() -> None:
     must_have_gpg()
     with open_house() as house:
         app = build_app(open_tools(house))
-        tls = tls_of(house.settings)
-        asyncio.run(serve(app, listen=house.settings.portal_listen, tls=tls))
+        settings = house.settings
+        tls = tls_of(settings)
+        with health_shown(house, "portal", settings.portal_metrics):
+            asyncio.run(serve(app, listen=settings.portal_listen, tls=tls))
 
 
 def open_tools(house: House) -> Tools:
@@ -64,8 +67,9 @@ def open_tools(house: House) -> Tools:
         seal=BrowserSeal(browser_key(prover.vault.private)),
         provider=Provider(configuration) if configuration else None,
         provider_turns=BoundedSemaphore(PROVIDER_TURNS),
-        renderer=_renderer(),
+        renderer=working_renderer(),
         watch=ClockWatch(),
+        domain=settings.domain,
         secure=_is_secure(settings),
         is_demo=house.home.is_demo,
     )
@@ -110,12 +114,3 @@ def _is_secure(settings: Settings) -> bool:
     if not is_safe(settings.public_url, loopback_http=True):
         raise WrongSetting("SILTA_PUBLIC_URL: https://…, or http:// on loopback alone")
     return settings.public_url.startswith("https://")
-
-
-def _renderer() -> Renderer:
-    renderer = Renderer()
-    try:
-        renderer.static("app.css")
-    except KeyError:
-        raise ActRefused("the pages' style is missing: install Silta anew") from None
-    return renderer

@@ -16,6 +16,7 @@ WRAP_PRIVATE = "account-wrap.key"
 WRAP_PUBLIC = "account-wrap.pub"
 SIGNER_PRIVATE = "account-signer.key"
 SIGNER_PUBLIC = "account-signer.pub"
+CONSOLE_KEY = "console.key"
 
 CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
 
@@ -32,6 +33,14 @@ def secret_paths(home: Home) -> dict[str, Path]:
     }
 
 
+def later_secret_paths(home: Home) -> dict[str, Path]:
+    """Return where those secrets stand that homes of earlier versions lack: nothing needs them.
+
+    No data is made with one, so a new one beside data does no harm.
+    """
+    return {CONSOLE_KEY: home.console / CONSOLE_KEY}
+
+
 def path_to_read(home: Home, name: str, environment: Mapping[str, str] = os.environ) -> Path:
     """Return where this process reads a secret: handed over by systemd, or in the home.
 
@@ -42,7 +51,7 @@ def path_to_read(home: Home, name: str, environment: Mapping[str, str] = os.envi
     handed_over = Path(given, name) if given else None
     if handed_over is not None and handed_over.exists():
         return handed_over
-    return secret_paths(home)[name]
+    return {**secret_paths(home), **later_secret_paths(home)}[name]
 
 
 def mark_of(name: str, content: bytes) -> str:

@@ -18,6 +18,7 @@ from silta.cli.secret_files import (
     SIGNER_PUBLIC,
     WRAP_PRIVATE,
     WRAP_PUBLIC,
+    later_secret_paths,
     mark_of,
     secret_paths,
 )
@@ -48,7 +49,15 @@ def keep_secrets(home: Home, database: Database) -> list[Path]:
     with database.write() as transaction:
         for name, path in paths.items():
             mark_secret(transaction, name, mark_of(name, path.read_bytes()))
-    return made
+    return made + _keep_later(home)
+
+
+def _keep_later(home: Home) -> list[Path]:
+    """Make those that a home of an earlier version lacks; return the new files."""
+    missing = [path for path in later_secret_paths(home).values() if not path.exists()]
+    for path in missing:
+        write_secret(path, secrets.token_bytes(SECRET_BYTES))
+    return missing
 
 
 def _write(paths: Mapping[str, Path]) -> list[Path]:

@@ -33,7 +33,7 @@ def show_rows(rows: Sequence[Mapping[str, object]], *, json_wanted: bool, empty:
         for name in rows[0]:
             table.add_column(name, overflow="fold")
         for row in rows:
-            table.add_row(*(_cell(value) for value in row.values()))
+            table.add_row(*(cell(value) for value in row.values()))
         # A pipe has no width, and a fingerprint cut off is no fingerprint.
         width = None if sys.stdout.isatty() else WIDE
         Console(width=width, highlight=False, markup=False).print(table)
@@ -45,16 +45,17 @@ def show_one(row: Mapping[str, object], *, json_wanted: bool) -> None:
         show_json(row)
         return
     for name, value in row.items():
-        click.echo(f"{name}: {_cell(value)}")
+        click.echo(f"{name}: {cell(value)}")
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return a value as a person reads it: a dash for nothing, commas between several."""
     if value is None:
         return "–"  # noqa: RUF001 -- a dash for people
     if isinstance(value, list | tuple):
-        return ", ".join(_cell(item) for item in value) or "–"  # noqa: RUF001 -- as above
+        return ", ".join(cell(item) for item in value) or "–"  # noqa: RUF001 -- as above
     if isinstance(value, Mapping):
-        return " ".join(_cell(item) for item in value.values())
+        return " ".join(cell(item) for item in value.values())
     return _text(value)
 
 

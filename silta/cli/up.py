@@ -32,10 +32,12 @@ def up() -> None:
 def children_of(settings: Settings) -> tuple[Child, ...]:
     """Return the processes in the order of their start; they stop in the opposite order.
 
-    The console will stand between portal and worker.
+    The console is one of them where administrators have a provider to log in with.
     """
+    console = silta_child("console", listens=settings.admin_listen)
     return (
         silta_child("worker"),
+        *((console,) if settings.admin_oidc_issuer else ()),
         silta_child("portal", listens=settings.portal_listen),
         silta_child("gateway", listens=settings.gateway_listen),
     )

@@ -1,4 +1,4 @@
-"""``silta worker``: what is due is sent, what is left over is swept."""
+"""``silta worker``: what is due is told and sent, what is left over is swept."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from silta.base.database import Database
 from silta.base.journal import journal, open_journal
 from silta.base.spool import SpoolSweep
 from silta.base.store import is_clock_in_doubt
+from silta.cli.figures import health_shown, registry_figures
 from silta.cli.house import House, open_house
 from silta.cli.jobs import Job, Stopping, run
+from silta.cli.notices import notice_jobs, post_of
 from silta.keys.runtime_folder import runtime_base, sweep
 from silta.mailbox.outbox.deliver import deliver_next
 from silta.mailbox.outbox.item import Channel
+from silta.mailbox.outbox.post import POST
 from silta.mailbox.store import parts
 from silta.mailbox.vault.orphans import OrphanSweep
 from silta.portal.store.expired import delete_expired
@@ -35,17 +38,21 @@ def worker() -> None:
     """Send what waits in the outbox, sweep what is left over; until SIGTERM."""
     open_journal("worker")
     with open_house() as house:
-        run(jobs(house, channels(house)))
+        ways = channels(house)
+        metrics = house.settings.worker_metrics
+        with health_shown(house, "worker", metrics, registry_figures(house)):
+            run(jobs(house, ways))
 
 
 def channels(house: House) -> Mapping[str, Channel]:
-    """Return the ways out that this house's settings allow, by name.
-
-    What waits for another one goes on waiting. Reminders and receipts, the first to leave,
-    are not built yet.
-    """
-    del house
-    return {}
+    """Return the ways out that the settings allow, by name; what waits for another one waits."""
+    relay = house.settings.mail_relay
+    if relay is None:
+        log.warning(
+            "no mail relay", detail="mails wait in the outbox until SILTA_MAIL_RELAY is set"
+        )
+        return {}
+    return {POST: post_of(house, relay.get_secret_value())}
 
 
 def jobs(house: House, ways: Mapping[str, Channel]) -> list[Job]:
@@ -59,6 +66,7 @@ def jobs(house: House, ways: Mapping[str, Channel]) -> list[Job]:
     ]
     return [
         *sends,
+        *notice_jobs(house.database, clock.trusted),
         _sweep("sessions", lambda: _expire(house.database, clock)),
         _sweep("sealed files", lambda: sealed.sweep(time.monotonic()).removed),
         _sweep("spool", lambda: spool.sweep(time.monotonic())),

@@ -57,7 +57,7 @@ ADVICE = {
     f"them. {_NOT_THE_LETTER}.",
     Reason.SENDER_DOMAIN_UNKNOWN: "Send from an address (MAIL FROM) in a domain that your "
     "authority joined with. If the domain is right, ask the operator whether your authority "
-    "is open.",
+    "is open. Until then only test letters to koe are taken.",
     Reason.RECIPIENT_UNKNOWN: "Check the recipient's address: no open service has it. "
     "If it is right, ask the operator whether the service or its authority was closed.",
     Reason.RECIPIENT_NOT_OURS: "Check what stands behind the @ of the recipient's address: "

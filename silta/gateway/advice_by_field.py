@@ -92,7 +92,8 @@ BY_FIELD = {
         "and not encrypted. Its bytes must be of the type in media_type, with nothing before or "
         "behind them.",
         "documents.*.media_type": "Set {field} to the type of a PDF, PNG, JPEG, plain text, ODF "
-        "or OOXML document without macros. Send a document of another type as PDF.",
+        "or OOXML document without macros. The addressed service may take only some of these: "
+        "ask the operator.",
     },
     Reason.DOCUMENT_ACTIVE_CONTENT: {
         "documents.*": "Remove what acts by itself from {field}: scripts, macros, launch and form "

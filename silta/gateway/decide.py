@@ -10,6 +10,7 @@ from silta.gateway.case import Case
 from silta.gateway.rules.is_account_active import is_account_active
 from silta.gateway.rules.is_addressed_here import is_addressed_here
 from silta.gateway.rules.is_document_inert import is_document_inert
+from silta.gateway.rules.is_document_type_taken import is_document_type_taken
 from silta.gateway.rules.is_document_what_it_says import is_document_what_it_says
 from silta.gateway.rules.is_letter_fresh import is_letter_fresh
 from silta.gateway.rules.is_message_id_free import is_message_id_free
@@ -38,6 +39,7 @@ OF_TRUST: tuple[Rule, ...] = (
 # They cost far more than all others together and open hostile formats, so they are asked of a
 # new letter alone, and only when every rule of trust let it pass: no stranger gets this far.
 OF_DOCUMENTS: tuple[Rule, ...] = (
+    is_document_type_taken,
     is_document_what_it_says,
     is_document_inert,
 )

@@ -17,6 +17,7 @@ from silta.gateway.read import read
 from silta.gateway.recognise import recognise
 from silta.gateway.replies import Reply, filed, refusal, reply_to
 from silta.gateway.sealing import Contents
+from silta.gateway.self_check import Passed, record_self_check
 from silta.gateway.settle import is_to_be_scanned, judge, scan, settle, try_out
 from silta.gateway.stages import Received
 from silta.gateway.tools import Tools
@@ -58,7 +59,9 @@ class Intake:
     def _take_in(self, received: Received, held: ExitStack) -> Reply:
         where, contents = self._understand(received, held)
         if where.is_trial:
-            try_out(self.tools, where, contents)
+            facts = try_out(self.tools, where, contents)
+            if where.in_preparation:
+                record_self_check(self.tools, Passed(facts, contents, received.tls))
             log.info("checked", authority=where.authority, bytes=len(received.raw))
             return reply_to(Reason.CHECKED)
         kept = settle(self.tools, where, contents)

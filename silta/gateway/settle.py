@@ -52,12 +52,13 @@ def settle(tools: Tools, where: Route, contents: Contents) -> Filed:
     raise Refused(Reason.FAULT, "the facts changed while the letter was filed")
 
 
-def try_out(tools: Tools, where: Route, contents: Contents) -> None:
+def try_out(tools: Tools, where: Route, contents: Contents) -> Facts:
     """Check a test letter in full and file nothing; raise Refused as a real one would be."""
-    decision, _ = judge(tools, where, contents)
+    decision, facts = judge(tools, where, contents)
     if isinstance(decision, Refuse):
         raise decision.refused
     scan(tools, contents)
+    return facts
 
 
 def judge(tools: Tools, where: Route, contents: Contents) -> tuple[Decision, Facts]:

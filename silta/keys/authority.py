@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from silta.base.act import ActRefused
 from silta.base.identity import BusinessId
+from silta.keys.details import Details
 
 
 class Step(StrEnum):
@@ -29,17 +30,21 @@ class AuthorityState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """One step of joining: when, by whom, and the reference of the paper behind it."""
+    """One step of joining: when, by whom, and the reference of the paper behind it.
+
+    ``verified`` is what a self-check proved, line by line; None where a person's word counts.
+    """
 
     step: Step
     done_at: datetime
     done_by: str
     reference: str
+    verified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A municipality as the registry knows it."""
+    """A municipality as the registry knows it; ``state_reason`` is of its last suspension."""
 
     id: BusinessId
     name_fi: str
@@ -50,6 +55,16 @@ class Authority:
     domains: tuple[str, ...]
     steps: tuple[StepDone, ...]
     ring_generation: int
+    contact_name: str | None = None
+    contact_email: str | None = None
+    contact_phone: str | None = None
+    languages: tuple[str, ...] = ("fi",)
+    state_reason: str | None = None
+
+    @property
+    def details(self) -> Details:
+        """Return what may be changed of it without a change of trust."""
+        return Details(**{name: getattr(self, name) for name in Details.__slots__})
 
     def missing_steps(self) -> tuple[Step, ...]:
         """Return the steps not yet recorded, in their order."""
@@ -58,6 +73,15 @@ class Authority:
 
     def must_be_ready(self) -> None:
         """Raise ActRefused, naming what is missing, unless the authority may be opened."""
+        if self.state == AuthorityState.SUSPENDED:
+            raise ActRefused(f"{self.id} is suspended: resume it instead")
+        if self.state == AuthorityState.OPEN:
+            raise ActRefused(f"{self.id} is open already")
         missing = self.missing_steps()
         if missing:
             raise ActRefused(f"{self.id} cannot be opened: missing {', '.join(missing)}")
+
+    def must_be(self, state: AuthorityState) -> None:
+        """Raise ActRefused, naming the state that it is in, unless that is ``state``."""
+        if self.state != state:
+            raise ActRefused(f"{self.id} is {self.state}, not {state}")

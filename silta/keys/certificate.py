@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
+from silta.base.act import ActRefused
 from silta.keys.armour import ArmourKind, to_binary
 from silta.keys.bounds import Bounds
 from silta.keys.fingerprint import Fingerprint
@@ -85,6 +86,14 @@ def read_certificate(data: bytes) -> CertificateFacts:
         listed = parse_listing(gpg(["--with-colons", "--list-keys"]).output)
         cleaned = gpg(["--export-options", "export-minimal,no-export-attributes", "--export"])
     return _facts(listed, cleaned.output)
+
+
+def read_or_refuse(content: bytes, named: str) -> CertificateFacts:
+    """Return the facts as ``read_certificate`` does; raise ActRefused in one line, with a name."""
+    try:
+        return read_certificate(content)
+    except CertificateRefused as refused:
+        raise ActRefused(f"{named}: {refused}") from None
 
 
 def _to_binary(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Making, importing and exporting OpenPGP keys: the gateway's own, and those of tests."""
+"""Making OpenPGP keys: the gateway's own, and those of tests."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from silta.keys.fingerprint import Fingerprint, parse_fingerprint
-from silta.keys.gateway_key import Algorithm
+from silta.keys.gateway_key import Algorithm, Purpose
 from silta.keys.gnupg import Finished, GpgUnusable, run
 from silta.keys.home import at_work_in, make_home, throwaway_home
 from silta.keys.memory import Argument
-from silta.keys.opening_keys import keys_at_work
 from silta.keys.status import fields_by_keyword
 
 # RSA-4096 takes seconds, and minutes on a machine without entropy.
@@ -41,8 +40,10 @@ class KeyRefused(Exception):  # noqa: N818 -- an expected end, not an error of t
     """A key cannot be made or taken; the text is one line for the operator."""
 
 
-def generate_gateway_key(home: Path, user_id: str, algorithm: Algorithm) -> Fingerprint:
-    """Make a key in ``home`` that signs and certifies, with a subkey that decrypts.
+def generate_gateway_key(
+    home: Path, user_id: str, algorithm: Algorithm, purpose: Purpose = Purpose.OPENING
+) -> Fingerprint:
+    """Make a key in ``home`` that signs and certifies; one for opening has a subkey for that.
 
     It has no passphrase and never expires: its life is the registry's business. Its
     certificate asks for no OCB. It is on the disk before we return. Raises KeyRefused.
@@ -52,29 +53,11 @@ def generate_gateway_key(home: Path, user_id: str, algorithm: Algorithm) -> Fing
     primary, subkey = PRIMARY_AND_SUBKEY[algorithm]
     with at_work_in(make_home(home)) as short:
         fingerprint = _make_primary(short, user_id, primary)
-        added = ["--quick-add-key", "--", fingerprint, subkey, "encr", "never"]
-        _gpg(short, [*NO_PASSPHRASE, *added], deadline=GENERATION_DEADLINE)
+        if purpose == Purpose.OPENING:
+            added = ["--quick-add-key", "--", fingerprint, subkey, "encr", "never"]
+            gpg_in(short, [*NO_PASSPHRASE, *added], deadline=GENERATION_DEADLINE)
         if advertises_aead(export_certificate(short, fingerprint, armour=False)):
             raise KeyRefused("this gpg makes keys that ask for OCB, which GnuPG 2.2 misjudges")
-    return fingerprint
-
-
-def import_secret(home: Path, content: bytes) -> Fingerprint:
-    """Import exactly one secret key without a passphrase, and see that it opens mails.
-
-    It must have a decryption subkey of Curve25519 or RSA. On the disk before we return.
-    Raises KeyRefused.
-    """
-    with at_work_in(make_home(home)) as short:
-        done = _gpg(short, ["--import"], stdin=content)
-        imported = fields_by_keyword(done.status)["IMPORT_OK"]
-        fingerprints = {fields[1] for fields in imported if int(fields[0]) & 16}
-        if len(fingerprints) != 1 or len({fields[1] for fields in imported}) != 1:
-            raise KeyRefused("not exactly one secret key")
-        fingerprint = parse_fingerprint(fingerprints.pop())
-        if not keys_at_work(short):
-            raise KeyRefused("no decryption key of Curve25519 or RSA in it")
-        probe(short, fingerprint)
     return fingerprint
 
 
@@ -82,31 +65,23 @@ def export_certificate(home: Path, fingerprint: Fingerprint, *, armour: bool) ->
     """Return the public certificate of a key; raise KeyRefused when it is not there."""
     form = ["--armor"] if armour else []
     options = ["--no-autostart", *form, "--export-options", "export-minimal"]
-    exported = _gpg(home, [*options, "--export", "--", fingerprint]).output
+    exported = gpg_in(home, [*options, "--export", "--", fingerprint]).output
     if not exported:
         raise KeyRefused("there is no such key in the home")
     return exported
 
 
-def probe(home: Path, fingerprint: Fingerprint) -> None:
-    """See that a secret key opens what is encrypted to it; raise KeyRefused if it does not."""
-    to_itself = ["--recipient", fingerprint, "--encrypt"]
-    sealed = _gpg(home, to_itself, stdin=b"probe").output
-    if _gpg(home, ["--decrypt"], stdin=sealed).output != b"probe":
-        raise KeyRefused("the key does not open what is encrypted to it: has it a passphrase?")
-
-
 def advertises_aead(certificate: bytes) -> bool:
     """Tell whether a certificate asks its senders for OCB (feature flag 2)."""
     with throwaway_home() as home:
-        listing = _gpg(home, ["--no-autostart", "--list-packets"], stdin=certificate).output
+        listing = gpg_in(home, ["--no-autostart", "--list-packets"], stdin=certificate).output
     return any(int(flags, 16) & AEAD_BIT for flags in FEATURES.findall(listing))
 
 
 def _make_primary(home: Path, user_id: str, primary: str) -> Fingerprint:
     for preferences in PREFERENCES_TRIED:
         options = [*NO_PASSPHRASE, "--default-preference-list", preferences]
-        done = _gpg(
+        done = gpg_in(
             home,
             [*options, "--quick-generate-key", "--", user_id, primary, "cert,sign", "never"],
             deadline=GENERATION_DEADLINE,
@@ -117,13 +92,14 @@ def _make_primary(home: Path, user_id: str, primary: str) -> Fingerprint:
     raise KeyRefused("gpg made no key")
 
 
-def _gpg(
+def gpg_in(
     home: Path,
     arguments: Sequence[Argument],
     *,
     stdin: bytes = b"",
     deadline: timedelta = DEADLINE,
 ) -> Finished:
+    """Run gpg for one of our own keys; raise GpgUnusable when it does not come to an end."""
     done = run(arguments, home=home, stdin=stdin, limit_bytes=LIMIT_BYTES, deadline=deadline)
     if done.cut:
         raise GpgUnusable("gpg did not come to an end")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,9 @@ ALGORITHM_NAMES = {
 FIELDS = 20  # shorter records are filled up, longer ones come with newer versions
 # Colon and backslash; other escapes stand for control characters, and stay as they are.
 ESCAPED = re.compile(r"\\x(3a|5c)")
+# Control, format and private characters, line ends, and what is no character: a person sees
+# nothing of them, and a terminal or a page may obey.
+UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class KeyFacts:
     bits: int
     can_sign: bool
     can_encrypt: bool
+    can_certify: bool
+    can_authenticate: bool
     created_at: datetime
     expires_at: datetime | None
     revoked: bool
@@ -84,6 +90,8 @@ def _key(record: list[str], fingerprint: list[str]) -> KeyFacts:
         bits=int(record[2]),
         can_sign="s" in record[11],
         can_encrypt="e" in record[11],
+        can_certify="c" in record[11],
+        can_authenticate="a" in record[11],
         created_at=_time(record[5]),
         expires_at=_time(record[6]) if record[6] else None,
         revoked=record[1].startswith("r"),
@@ -91,8 +99,18 @@ def _key(record: list[str], fingerprint: list[str]) -> KeyFacts:
 
 
 def _text(field: str) -> str:
-    """Return a user id for people, in which gpg left no control character unescaped."""
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), field)
+    """Return a user id for people: what gpg left unescaped of control characters is escaped.
+
+    It leaves those above ASCII, and what turns the direction of writing round.
+    """
+    text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), field)
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) in UNSEEN:
+        return f"\\u{{{ord(character):x}}}"
+    return character
 
 
 def _time(text: str) -> datetime:

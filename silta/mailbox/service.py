@@ -24,6 +24,13 @@ class Method(StrEnum):
     VERIFIABLE = "verifiable"
 
 
+class Fallback(StrEnum):
+    """Who serves what was not acknowledged here: the authority on paper, or nobody."""
+
+    AUTHORITY = "authority"
+    NONE = "none"
+
+
 class ServiceState(StrEnum):
     """Whether the service takes mail."""
 
@@ -33,7 +40,12 @@ class ServiceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One message service; ``method`` is its usual way, a letter names its own."""
+    """One message service; ``method`` is its usual way, a letter names its own.
+
+    ``retention_days`` None keeps messages as long as the account is open; ``document_types``
+    None takes all that a letter may hold; ``tell_to`` None tells the authority's receipts
+    address what was not served.
+    """
 
     code: str
     authority: BusinessId
@@ -42,6 +54,10 @@ class Service:
     name_en: str | None
     method: Method
     state: ServiceState
+    fallback: Fallback = Fallback.AUTHORITY
+    retention_days: int | None = None
+    document_types: frozenset[str] | None = None
+    tell_to: str | None = None
 
 
 def check_code(code: str) -> str:

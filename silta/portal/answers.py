@@ -8,12 +8,12 @@ from litestar import MediaType, Response
 from litestar.datastructures import Cookie
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
-from silta.portal.tools import Tools
 from silta.portal.views import Page
+from silta.portal.web import Web
 
 
 def page_answer(  # noqa: PLR0913 -- each is a fact of one answer, named where it is called
-    tools: Tools,
+    web: Web,
     template: str,
     page: Page,
     context: Mapping[str, object],
@@ -22,7 +22,7 @@ def page_answer(  # noqa: PLR0913 -- each is a fact of one answer, named where i
     cookies: Sequence[Cookie] = (),
 ) -> Response[str]:
     """Return a page in its language."""
-    html = tools.renderer.render(template, page, **context)
+    html = web.renderer.render(template, page, **context)
     return Response(html, status_code=status, media_type=MediaType.HTML, cookies=list(cookies))
 
 

@@ -12,7 +12,17 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from silta.portal.access import Access
 from silta.portal.forms import refuse_foreign_forms
 from silta.portal.headers import STATIC_CACHE
-from silta.portal.pages import document, front, identify, inbox, log_out, message, open_account
+from silta.portal.pages import (
+    connected,
+    document,
+    front,
+    identify,
+    inbox,
+    key_directory,
+    log_out,
+    message,
+    open_account,
+)
 from silta.portal.problems import HANDLERS
 from silta.portal.rendering import STATIC
 from silta.portal.tools import Tools
@@ -24,6 +34,7 @@ PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     front.choose_language,
     front.front,
     front.terms,
+    connected.services,
     identify.log_in,
     identify.come_back,
     open_account.ask,
@@ -34,6 +45,10 @@ PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     document.document,
     log_out.ask,
     log_out.log_out,
+    key_directory.certificate_of_own_domain,
+    key_directory.certificate,
+    key_directory.policy_of_own_domain,
+    key_directory.policy,
 )
 
 

@@ -1,4 +1,4 @@
-"""The portal's cookies: three names, one way to set and to remove them."""
+"""The cookies of both webs: the portal's names, and one way to set and to remove any."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from silta.portal.tokens import Token, parse_token
 
 
 class Jar(StrEnum):
-    """What a cookie is for; each holds a token of its own."""
+    """What a cookie of the portal is for; each holds a token of its own."""
 
     SESSION = "silta-session"
     IDENTIFYING = "silta-identifying"
     OPENING = "silta-opening"
 
 
-def name_of(jar: Jar, *, secure: bool) -> str:
+def name_of(jar: StrEnum, *, secure: bool) -> str:
     """Return the cookie's name: over https no other host or path can have set it."""
     return f"__Host-{jar}" if secure else jar.value
 
 
-def kept(jar: Jar, token: Token, *, secure: bool) -> Cookie:
+def kept(jar: StrEnum, token: Token, *, secure: bool) -> Cookie:
     """Return the cookie that keeps a token until the browser closes.
 
     Lax, not Strict: the browser comes back from the identification service, and from a
@@ -38,7 +38,7 @@ def kept(jar: Jar, token: Token, *, secure: bool) -> Cookie:
     )
 
 
-def removed(jar: Jar, *, secure: bool) -> Cookie:
+def removed(jar: StrEnum, *, secure: bool) -> Cookie:
     """Return the cookie that makes the browser forget it."""
     return Cookie(
         key=name_of(jar, secure=secure),
@@ -51,7 +51,7 @@ def removed(jar: Jar, *, secure: bool) -> Cookie:
     )
 
 
-def token_in(headers: Headers, jar: Jar, *, secure: bool) -> Token | None:
+def token_in(headers: Headers, jar: StrEnum, *, secure: bool) -> Token | None:
     """Return the token that the browser holds in a jar; None when it holds none, or two.
 
     Read from the bytes: the framework's reader takes a name with an odd space before it for

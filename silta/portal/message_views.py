@@ -27,7 +27,9 @@ TYPE_NAMES = {
 }
 
 
-def closed_view(proven: Proven, names: Naming, *, has_expired: bool) -> Closed:
+def closed_view(
+    proven: Proven, names: Naming, *, has_expired: bool, is_warned_of: bool = False
+) -> Closed:
     """Return what may be seen before the acknowledgement: nothing of title or content."""
     kept, matter = proven.kept, proven.manifest.matter
     service = names.service(kept.service_code)
@@ -40,10 +42,11 @@ def closed_view(proven: Proven, names: Naming, *, has_expired: bool) -> Closed:
         acknowledge_by=acknowledge_by(kept),
         has_expired=has_expired,
         language=matter.language if matter.neutral_title else None,
+        is_warned_of=is_warned_of,
     )
 
 
-def message_view(proof: Proof, names: Naming) -> Message:
+def message_view(proof: Proof, names: Naming, *, is_warned_of: bool = False) -> Message:
     """Return all that an open message's page shows."""
     kept, manifest = proof.proven.kept, proof.proven.manifest
     attachments = tuple(_attachment(n, entry) for n, entry in enumerate(manifest.documents, 1))
@@ -69,6 +72,7 @@ def message_view(proof: Proof, names: Naming) -> Message:
         summary=summary_html(summary) if summary else None,
         attachments=attachments,
         remedy=_remedy(kept, manifest, attachments),
+        is_warned_of=is_warned_of,
     )
 
 

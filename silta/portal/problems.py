@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 
-from litestar import Request, Response
-from litestar.datastructures import State
+from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from silta.base.journal import frames_of, journal
 from silta.portal.answers import page_answer, way_on
-from silta.portal.forms import FormExpired
+from silta.portal.genuine import FormExpired
 from silta.portal.languages import preferred
 from silta.portal.rendering import LANGUAGES
-from silta.portal.tools import Tools, tools_of
 from silta.portal.views import Language, Page, Problem, ProblemKind
-from silta.portal.visitors import LANGUAGE, VISITOR, LogInNeeded, Visitor
+from silta.portal.web import LANGUAGE, PAGE, Asked, LogInNeeded, Web, web_of
 
 log = journal("portal")
-Asked = Request[Any, Any, State]
 
 KINDS = {
     HTTPStatus.NOT_FOUND: ProblemKind.NOT_FOUND,
@@ -41,18 +37,20 @@ class ProblemFound(Exception):  # noqa: N818 -- an expected end, shown as a page
         self.detail = detail
 
 
-def must_know_the_time(tools: Tools, at: datetime) -> None:
+def must_know_the_time(web: Web, at: datetime) -> None:
     """Raise ProblemFound while our clock is in doubt: what is done now would be misdated."""
-    if tools.is_clock_in_doubt(at):
+    if web.is_clock_in_doubt(at):
         raise ProblemFound(ProblemKind.FAULT, HTTPStatus.SERVICE_UNAVAILABLE, "clock in doubt")
 
 
 def problem_answer(request: Asked, kind: ProblemKind, status: int) -> Response[str]:
     """Return the page of a problem; asks no database."""
-    tools = tools_of(request)
+    web = web_of(request)
     error_id = None if kind in WITHOUT_ID else error_id_of(request)
     problem = Problem(kind, error_id)
-    return page_answer(tools, "problem.html", _page(request), {"problem": problem}, status=status)
+    return page_answer(
+        web, web.problem_template, page_of(request), {"problem": problem}, status=status
+    )
 
 
 def error_id_of(request: Asked) -> str:
@@ -61,13 +59,12 @@ def error_id_of(request: Asked) -> str:
     return found
 
 
-def _page(request: Asked) -> Page:
-    """Return the page's frame; its language links lead to the front page, the same for all."""
-    known = request.scope["state"].get(VISITOR)
-    if isinstance(known, Visitor):
-        page = known.page
-        return Page(page.language, "/", page.is_demo, page.holder, page.csrf)
-    return Page(_language(request), "/", tools_of(request).is_demo)
+def page_of(request: Asked) -> Page:
+    """Return a problem's frame; its language links lead to the front page, the same for all."""
+    known, front = request.scope["state"].get(PAGE), web_of(request).front
+    if isinstance(known, Page):
+        return Page(known.language, front, known.is_demo, known.holder, known.csrf)
+    return Page(_language(request), front, web_of(request).is_demo)
 
 
 def _language(request: Asked) -> Language:
@@ -96,8 +93,8 @@ def _form_expired(request: Asked, _error: FormExpired) -> Response[str]:
     return problem_answer(request, ProblemKind.FORM_EXPIRED, HTTPStatus.FORBIDDEN)
 
 
-def _log_in(_request: Asked, error: LogInNeeded) -> Response[str]:
-    return way_on(f"/{error.language}/")
+def _log_in(request: Asked, error: LogInNeeded) -> Response[str]:
+    return way_on(f"/{error.language}{web_of(request).front}")
 
 
 def _fault(request: Asked, error: Exception) -> Response[str]:

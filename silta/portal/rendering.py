@@ -9,6 +9,7 @@ from typing import Final, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from silta.base.act import ActRefused
 from silta.portal.formats import filters
 from silta.portal.translations import translations
 from silta.portal.views import Language, Page
@@ -64,6 +65,16 @@ class Renderer:
         environment.filters.update(filters(language))
         environment.globals.update(static=self.static, languages=OWN_NAMES)
         return environment
+
+
+def working_renderer() -> Renderer:
+    """Return a renderer; raise ActRefused where the pages' files are not installed."""
+    renderer = Renderer()
+    try:
+        renderer.static("app.css")
+    except KeyError:
+        raise ActRefused("the pages' style is missing: install Silta anew") from None
+    return renderer
 
 
 def _static_addresses(folder: Path) -> dict[str, str]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
-from silta.base.clock import LARGEST_JUMP
 from silta.base.database import Database
 from silta.mailbox.reading import Act
 from silta.mailbox.vault.types import AccountId
-from silta.portal.lifetimes import ABSOLUTE, IDLE
+from silta.portal.lifetimes import ABSOLUTE, TOUCH_AFTER, is_alive
 from silta.portal.store import sessions
 from silta.portal.tokens import BrowserSeal, NotUnsealed, Token, new_token
 
 USE = "session"
-# A write for each page would cost a sync of the disk; the idle time is kept to a minute.
-TOUCH_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +110,12 @@ def find(database: Database, seal: BrowserSeal, token: Token, at: datetime) -> S
         return None
     # An account that was closed and opened anew is another mailbox.
     is_its = session.account == row.account_id and session.begun_at >= opened_at
-    if not is_its or not _is_alive(session, row.seen_at, at):
+    if not is_its or not is_alive(session.begun_at, row.seen_at, at):
         return None
     if row.seen_at <= at - TOUCH_AFTER:
         with database.write() as transaction:
             sessions.touch(transaction, token.id_hash, at)
     return session
-
-
-def _is_alive(session: Session, seen_at: datetime, at: datetime) -> bool:
-    # A clock that was set back lets no session live longer (THREATS case 15).
-    went_back = at < max(seen_at, session.begun_at) - LARGEST_JUMP
-    return not went_back and at < session.begun_at + ABSOLUTE and at < seen_at + IDLE
 
 
 def end(database: Database, token: Token) -> None:

@@ -8,9 +8,6 @@ from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Protocol
 
-from litestar import Request
-from litestar.datastructures import State
-
 from silta.base.clock import ClockWatch
 from silta.base.database import Database
 from silta.base.store import is_clock_in_doubt
@@ -21,6 +18,7 @@ from silta.portal.identification.identified import Identified
 from silta.portal.reading.prove import Prover
 from silta.portal.rendering import Renderer
 from silta.portal.tokens import BrowserSeal
+from silta.portal.web import Asked
 
 
 class Identifies(Protocol):
@@ -40,7 +38,7 @@ class Tools:
     """The doors behind the portal; ``provider`` is None where no identification is set up.
 
     ``provider_turns`` bounds how many requests may wait for it. ``secure`` says that people
-    come by https; ``is_demo`` that the home was made by a demo.
+    come by https; ``is_demo`` that the home was made by a demo. ``domain`` is the intake's.
     """
 
     database: Database
@@ -52,15 +50,26 @@ class Tools:
     provider_turns: BoundedSemaphore
     renderer: Renderer
     watch: ClockWatch
+    domain: str
     secure: bool
     is_demo: bool
+
+    @property
+    def front(self) -> str:
+        """Return the path of the first page."""
+        return "/"
+
+    @property
+    def problem_template(self) -> str:
+        """Return the template of problem pages."""
+        return "problem.html"
 
     def is_clock_in_doubt(self, at: datetime) -> bool:
         """Tell whether our clock may be wrong: then no time of a citizen's runs out here."""
         return is_clock_in_doubt(self.database, self.watch, at)
 
 
-def tools_of(request: Request[None, None, State]) -> Tools:
+def tools_of(request: Asked) -> Tools:
     """Return the tools of the application that a request came to."""
     tools: Tools = request.app.state.tools
     return tools

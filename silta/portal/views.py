@@ -44,7 +44,8 @@ class Row:
     """A message in the list; ``title`` is the service's name while the message is closed.
 
     ``acknowledge_by`` is the last day to acknowledge, where that is still to be done;
-    ``language`` the title's, where the title is the letter's own.
+    ``language`` the title's, where the title is the letter's own. ``is_warned_of`` says that
+    the sender's key was compromised.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Row:
     documents: int
     acknowledge_by: date | None = None
     language: str | None = None
+    is_warned_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Closed:
     acknowledge_by: date
     has_expired: bool
     language: str | None = None
+    is_warned_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ class Message:
     summary: Markup | None = field(repr=False)
     attachments: tuple[Attachment, ...]
     remedy: Remedy | None
+    is_warned_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,30 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from litestar import Request
-from litestar.datastructures import State
-from litestar.exceptions import NotFoundException
-
 from silta.base.clock import now
 from silta.portal import sessions
 from silta.portal.cookies import Jar, token_in
-from silta.portal.rendering import LANGUAGES
 from silta.portal.sessions import Session
 from silta.portal.tools import Tools, tools_of
 from silta.portal.views import Language, Page
-
-Asked = Request[None, None, State]
-# Where a request keeps, for a problem page, who asks and in which language.
-VISITOR = "silta_visitor"
-LANGUAGE = "silta_language"
-
-
-class LogInNeeded(Exception):  # noqa: N818 -- an expected end: the person is sent to log in
-    """The page is a person's own, and nobody is logged in."""
-
-    def __init__(self, language: Language) -> None:
-        super().__init__(language)
-        self.language = language
+from silta.portal.web import PAGE, Asked, LogInNeeded, known_language, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +46,7 @@ def visitor_of(request: Asked, language: str) -> Visitor | Reader:
     session = None if token is None else sessions.find(tools.database, tools.seal, token, at)
     found = Visitor(page_of(None), at) if session is None else Reader(page_of(session), at, session)
     # A problem page is made later, where no database may be asked.
-    request.scope["state"][VISITOR] = found
+    request.scope["state"][PAGE] = found.page
     return found
 
 
@@ -75,13 +58,6 @@ def reader_of(request: Asked, language: str) -> Reader:
     return found
 
 
-def known_language(language: str) -> Language:
-    """Return the language of an address; raise NotFoundException for another."""
-    if language not in LANGUAGES:
-        raise NotFoundException
-    return language
-
-
 @dataclass(frozen=True, slots=True)
 class _Pages:
     tools: Tools
@@ -89,12 +65,9 @@ class _Pages:
     request: Asked
 
     def __call__(self, session: Session | None) -> Page:
-        # Never request.url: an odd Host makes it raise.
-        query = self.request.scope["query_string"].decode("ascii", "replace")
-        path = self.request.scope["path"].removeprefix(f"/{self.language}") or "/"
         return Page(
             language=self.language,
-            path=f"{path}?{query}" if query else path,
+            path=path_of(self.request, self.language),
             is_demo=self.tools.is_demo,
             holder=session.holder if session else None,
             csrf=session.token.csrf if session else None,

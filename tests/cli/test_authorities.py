@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from silta.base.act import os_user
 from tests.cli.command import Silta
 from tests.cli.conftest import SILTALA, STEPS, Kirjaamo
 
@@ -59,11 +60,12 @@ def test_without_authorities_a_sentence_says_so(silta: Silta) -> None:
     assert silta.said("authority", "list") == []
 
 
-def test_a_suspended_authority_may_be_opened_again(town: Silta) -> None:
+def test_a_suspended_authority_is_resumed(town: Silta) -> None:
     """Its steps still stand."""
     town.did("authority", "suspend", SILTALA, "--reason", "avain vuotanut")
     assert town.said("authority", "show", SILTALA)["state"] == "suspended"
-    town.did("authority", "open", SILTALA)
+    assert "resume it" in town.refused("authority", "open", SILTALA)
+    town.did("authority", "resume", SILTALA, "--reason", "uusi avain")
     assert town.said("authority", "show", SILTALA)["state"] == "open"
 
 
@@ -71,8 +73,8 @@ def test_a_suspended_authority_may_be_opened_again(town: Silta) -> None:
     ("arguments", "reason"),
     [
         (("authority", "add", "--business-id", "1234567-2", "--name-fi", "X", *DOMAIN), "business"),
-        ((*ADD, "--domain", "not a domain"), "--domain is not a mail domain"),
-        ((*ADD, *DOMAIN, "--receipts-to", "kirjaamo"), "--receipts-to is not a mail address"),
+        ((*ADD, "--domain", "not a domain"), "the domain is not a mail domain"),
+        ((*ADD, *DOMAIN, "--receipts-to", "kirjaamo"), "the receipts address is not a mail"),
         ((*ADD, *DOMAIN), "already registered"),
         (("authority", "show", "7654321-2"), "7654321-2"),
         (("authority", "show", "x"), "not a Finnish business id"),
@@ -87,3 +89,53 @@ def test_what_cannot_be_is_refused_in_one_line(
     before = town.said("authority", "list")
     assert reason in town.refused(*arguments)
     assert town.said("authority", "list") == before
+
+
+def test_an_authority_is_changed(town: Silta) -> None:
+    """What is not named stays; an empty value empties."""
+    contact = ("--contact-name", "Elli Esimerkki", "--contact-email", "elli@siltala.example")
+    more = ("--contact-phone", "09 123 456", "--language", "sv", "--language", "fi")
+    town.did("authority", "change", SILTALA, *contact, *more, "--name-sv", "Brostad")
+    town.did("authority", "change", SILTALA, "--contact-phone", "", "--reason", "pois")
+    shown = town.said("authority", "show", SILTALA)
+    assert (shown["name_fi"], shown["name_sv"]) == ("Siltalan kaupunki", "Brostad")
+    assert (shown["contact_name"], shown["contact_phone"]) == ("Elli Esimerkki", None)
+    assert shown["languages"] == ["fi", "sv"]
+    assert shown["receipts_to"] == "kirjaamo@siltala.example"
+
+
+def test_domains_are_set_as_a_whole(town: Silta) -> None:
+    """With a reason."""
+    wanted = ("--set", "Posti.siltala.example", "--set", "siltala.example")
+    town.did("authority", "domains", SILTALA, *wanted, "--reason", "uusi palvelin")
+    shown = town.said("authority", "show", SILTALA)
+    assert shown["domains"] == ["posti.siltala.example", "siltala.example"]
+
+
+def test_who_recorded_a_step_is_shown(town: Silta) -> None:
+    """With the time and the paper."""
+    first = town.said("authority", "show", SILTALA)["joining"][0]
+    assert (first["step"], first["reference"]) == ("agreement", "SIL/1/2026")
+    assert first["done_by"] == os_user()
+    assert first["verified"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("change", SILTALA), "say what changes"),
+        (("change", SILTALA, "--contact-email", "elli"), "is not a mail address"),
+        (("change", SILTALA, "--contact-name", "\u202eillE"), "a control character"),
+        (("domains", SILTALA, "--set", "pörssi.example", "--reason", "x"), "xn--"),
+        (("domains", SILTALA, "--set", "siltala.example", "--reason", "x"), "nothing would"),
+        (("resume", SILTALA, "--reason", "x"), "is open, not suspended"),
+        (("open", SILTALA), "is open already"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(
+    town: Silta, arguments: tuple[str, ...], reason: str
+) -> None:
+    """In one line."""
+    before = town.said("authority", "show", SILTALA)
+    assert reason in town.refused("authority", *arguments)
+    assert town.said("authority", "show", SILTALA) == before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,10 @@ from tests.keys.gpg import Gpg
 UNKNOWN = "A" * 40
 
 
-def states(silta: Silta) -> dict[str, str]:
-    """Return the state of each key."""
-    return {one["fingerprint"]: one["state"] for one in silta.said("gateway-key", "list")}
+def states(silta: Silta, purpose: str = "opening") -> dict[str, str]:
+    """Return the state of each key of a purpose."""
+    listed = silta.said("gateway-key", "list")
+    return {one["fingerprint"]: one["state"] for one in listed if one["purpose"] == purpose}
 
 
 def secret_key(home: Path, algorithm: str, *, passphrase: str = "") -> bytes:
@@ -30,21 +33,114 @@ def secret_key(home: Path, algorithm: str, *, passphrase: str = "") -> bytes:
 
 
 def nothing_left(silta: Silta) -> bool:
-    """Tell whether the key store holds the registered keys and nothing else."""
-    return {path.name for path in Home(silta.home).key_store.iterdir()} == set(states(silta))
+    """Tell whether the stores hold the keys that are not retired, and nothing else."""
+    home = Home(silta.home)
+    stores = {"opening": home.key_store, "receipts": home.receipt_store}
+    return all(
+        {path.name for path in store.iterdir()}
+        == {key for key, state in states(silta, purpose).items() if state != "retired"}
+        for purpose, store in stores.items()
+    )
 
 
 def test_a_key_is_changed_with_an_overlap(silta: Silta) -> None:
-    """New, then published, and the one before goes on opening until it is retired."""
+    """New, then published, then active; the one before opens until it is retired."""
     [before] = states(silta)
     new = silta.did("gateway-key", "new").strip()
     assert states(silta) == {before: "active", new: "new"}
-    silta.did("gateway-key", "activate", new)
+    assert "451" in silta.did("gateway-key", "publish", new)
+    silta.did("gateway-key", "activate", new, "--overlap-days", "0")
     assert states(silta) == {before: "overlap", new: "active"}
-    silta.did("gateway-key", "retire", before)
+    assert "restart each gateway" in silta.did("gateway-key", "retire", before)
     assert states(silta) == {before: "retired", new: "active"}
     assert "already there, and whole" in silta.did("init")
     assert nothing_left(silta)
+
+
+def test_the_overlap_is_waited_for(silta: Silta) -> None:
+    """Thirty days, unless it must be at once; then for a reason."""
+    [before] = states(silta)
+    silta.did("gateway-key", "activate", silta.did("gateway-key", "new").strip())
+    assert "on their way until" in silta.refused("gateway-key", "retire", before)
+    assert "a reason is needed" in silta.refused("gateway-key", "retire", before, "--now")
+    silta.did("gateway-key", "retire", before, "--now", "--reason", "varastettu")
+    assert states(silta)[before] == "retired"
+
+
+def test_each_step_is_shown_with_its_time(silta: Silta) -> None:
+    """For the one who asks later when it was."""
+    [before] = states(silta)
+    silta.did("gateway-key", "activate", silta.did("gateway-key", "new").strip(),
+              "--overlap-days", "0")  # fmt: skip
+    assert silta.said("gateway-key", "show", before)["secret_is_here"] is True
+    silta.did("gateway-key", "retire", before)
+    shown = silta.said("gateway-key", "show", before)
+    steps = ("made_at", "published_at", "activated_at", "opens_until", "retired_at")
+    times = [shown[step] for step in (*steps, "destroyed_at")]
+    assert times == sorted(times)
+    assert shown["secret_is_here"] is False
+
+
+def test_the_receipts_key_has_a_folder_and_a_life_of_its_own(silta: Silta) -> None:
+    """Another system user reads it; changing it leaves the opening key alone."""
+    [opening], [before] = states(silta), states(silta, "receipts")
+    new = silta.did("gateway-key", "new", "--purpose", "receipts").strip()
+    silta.did("gateway-key", "activate", new)
+    assert "restart each worker" in silta.did("gateway-key", "retire", before)
+    assert states(silta, "receipts") == {before: "retired", new: "active"}
+    assert states(silta) == {opening: "active"}
+    assert [path.name for path in Home(silta.home).receipt_store.iterdir()] == [new]
+
+
+def test_a_missing_receipts_key_is_made_for_a_home_of_before(silta: Silta) -> None:
+    """Homes were made without one once."""
+    with sqlite3.connect(silta.home / "database" / "silta.db") as database:
+        database.execute("DELETE FROM gateway_key WHERE purpose = 'receipts'")
+    for home in Home(silta.home).receipt_store.iterdir():
+        shutil.rmtree(home)
+    assert "receipts key" in silta.did("init")
+    assert list(states(silta, "receipts").values()) == ["active"]
+    assert nothing_left(silta)
+
+
+def test_a_retirement_that_died_is_finished_by_repeating_it(silta: Silta) -> None:
+    """After the record, in the middle of the files."""
+    [before] = states(silta)
+    silta.did("gateway-key", "activate", silta.did("gateway-key", "new").strip(),
+              "--overlap-days", "0")  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("silta.keys.destroying.sync_folder", _die)
+        assert "the power went" in silta.refused("gateway-key", "retire", before)
+    assert (states(silta)[before], nothing_left(silta)) == ("retired", False)
+    assert "destroyed" in silta.did("gateway-key", "retire", before)
+    assert nothing_left(silta)
+    assert "nothing secret of it is here" in silta.refused("gateway-key", "retire", before)
+
+
+def _die(folder: Path) -> None:
+    raise OSError(5, "the power went", str(folder))
+
+
+def test_each_machine_destroys_what_it_has(silta: Silta) -> None:
+    """Several gateways have a copy each; the registry is one."""
+    [before] = states(silta)
+    store = Home(silta.home).key_store
+    shutil.copytree(store / before, store / "elsewhere")
+    silta.did("gateway-key", "activate", silta.did("gateway-key", "new").strip(),
+              "--overlap-days", "0")  # fmt: skip
+    silta.did("gateway-key", "retire", before)
+    (store / "elsewhere").rename(store / before)
+    silta.did("gateway-key", "retire", before)
+    assert nothing_left(silta)
+
+
+def test_a_key_that_nobody_would_find_is_not_published(silta: Silta, short_tmp: Path) -> None:
+    """Gpg throws away what does not name the address that it asked for."""
+    file = short_tmp / "secret.asc"
+    file.write_bytes(secret_key(short_tmp, "future-default"))
+    imported = silta.did("gateway-key", "import", file).strip()
+    line = silta.refused("gateway-key", "publish", imported)
+    assert "does not name intake@silta.localhost" in line
 
 
 def test_the_active_key_is_exported(silta: Silta) -> None:
@@ -53,6 +149,16 @@ def test_the_active_key_is_exported(silta: Silta) -> None:
     silta.did("gateway-key", "new")
     exported = silta.did("gateway-key", "export")
     assert read_certificate(exported.encode()).fingerprint == active
+
+
+def test_any_other_key_is_exported_by_its_name(silta: Silta) -> None:
+    """A receipts key is handed out like that, before it signs."""
+    [receipts] = states(silta, "receipts")
+    new = silta.did("gateway-key", "new", "--purpose", "receipts").strip()
+    by_purpose = silta.did("gateway-key", "export", "--purpose", "receipts")
+    assert read_certificate(by_purpose.encode()).fingerprint == receipts
+    by_name = silta.did("gateway-key", "export", new)
+    assert read_certificate(by_name.encode()).fingerprint == new
 
 
 def test_an_export_without_its_secret_store_is_refused(silta: Silta) -> None:

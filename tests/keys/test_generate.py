@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from silta.keys.certificate import read_certificate
-from silta.keys.gateway_key import Algorithm
+from silta.keys.gateway_key import Algorithm, Purpose
 from silta.keys.generate import (
     KeyRefused,
     advertises_aead,
     export_certificate,
     generate_gateway_key,
-    import_secret,
-    probe,
 )
-from silta.keys.home import at_work_in, make_home
+from silta.keys.home import at_work_in
+from silta.keys.opening_keys import keys_at_work
 from tests.keys.cast import Cast
 from tests.keys.gpg import Gpg
 from tests.keys.processes import no_command_with
@@ -114,57 +113,6 @@ def test_making_a_key_leaves_no_agent_and_nothing_readable(tmp_path: Path) -> No
     assert oct(store.stat().st_mode & 0o777) == "0o700"
 
 
-def test_a_secret_key_can_be_brought_along(cast: Cast, tmp_path: Path) -> None:
-    """Restored from a backup, it opens what it opened before."""
-    with at_work_in(cast.store) as short:
-        secret = Gpg(short)("--armor", "--export-secret-keys")
-    fingerprint = import_secret(tmp_path / "copy", secret)
-    assert fingerprint == cast.gateway
-    exported = export_certificate(tmp_path / "copy", fingerprint, armour=False)
-    assert exported == cast.gateway_certificate
-
-
-def test_a_public_key_is_not_taken_for_a_secret_one(cast: Cast, tmp_path: Path) -> None:
-    """It opens nothing."""
-    with pytest.raises(KeyRefused, match="one secret key"):
-        import_secret(tmp_path, cast.gateway_certificate)
-
-
-def test_several_keys_are_not_taken_at_once(cast: Cast, tmp_path: Path) -> None:
-    """Each gateway key has a home of its own: hidden recipients need that."""
-    secret = cast.gpg("--export-secret-keys", cast.keys["kirjaamo"], cast.keys["rsa"])
-    with pytest.raises(KeyRefused, match="one secret key"):
-        import_secret(tmp_path, secret)
-
-
-def test_a_key_that_opens_nothing_is_refused(cast: Cast, tmp_path: Path) -> None:
-    """Kirjaamo's key signs only."""
-    secret = cast.gpg("--export-secret-keys", cast.keys["kirjaamo"])
-    with pytest.raises(KeyRefused, match="no decryption key"):
-        import_secret(tmp_path, secret)
-
-
-def test_a_key_with_a_passphrase_is_refused(short_tmp: Path, tmp_path: Path) -> None:
-    """The gateway starts unattended: nobody would be there to type it."""
-    gpg = Gpg(make_home(short_tmp))
-    (short_tmp / "gpg-agent.conf").write_text("s2k-count 1024\n")
-    gpg("--passphrase", "salasana", "--quick-generate-key", "x@y.example", "future-default")
-    secret = gpg("--passphrase", "salasana", "--export-secret-keys")
-    with pytest.raises(KeyRefused, match="has it a passphrase"):
-        import_secret(tmp_path, secret)
-
-
-def test_a_key_whose_file_is_damaged_is_found(cast: Cast, tmp_path: Path) -> None:
-    """For doctor: such a key would answer every mail with a fault."""
-    with at_work_in(cast.store) as short:
-        secret = Gpg(short)("--export-secret-keys")
-    fingerprint = import_secret(tmp_path, secret)
-    for key in (tmp_path / "private-keys-v1.d").iterdir():
-        key.write_bytes(b"damaged")
-    with at_work_in(tmp_path) as short, pytest.raises(KeyRefused, match="does not open"):
-        probe(short, fingerprint)
-
-
 def test_a_key_that_is_not_there_is_not_exported(cast: Cast) -> None:
     """An empty file would pass for a certificate until somebody needs it."""
     with pytest.raises(KeyRefused, match="no such key"):
@@ -176,3 +124,13 @@ def test_generation_is_quick_on_curves(tmp_path: Path) -> None:
     started = datetime.now(UTC)
     generate_gateway_key(tmp_path, USER_ID, Algorithm.CURVE25519)
     assert datetime.now(UTC) - started < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("algorithm", [Algorithm.CURVE25519, pytest.param(
+    Algorithm.RSA4096, marks=pytest.mark.slow)])  # fmt: skip
+def test_a_receipts_key_can_only_sign(tmp_path: Path, algorithm: Algorithm) -> None:
+    """Nothing can be sealed to it, so whoever holds it opens nothing."""
+    fingerprint = generate_gateway_key(tmp_path, USER_ID, algorithm, Purpose.RECEIPTS)
+    [key] = read_certificate(export_certificate(tmp_path, fingerprint, armour=False)).keys
+    assert (key.can_sign, key.can_encrypt) == (True, False)
+    assert keys_at_work(tmp_path) == ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from silta.keys.listing import parse_listing
 
 # From gpg 2.2.40: a certificate with a colon, a backslash and a line end in its user id.
@@ -38,3 +40,28 @@ def test_control_characters_in_a_user_id_stay_escaped() -> None:
 def test_an_empty_ring_lists_nothing() -> None:
     """An authority without certificates has an empty ring."""
     assert parse_listing(b"") == ()
+
+
+@pytest.mark.parametrize(
+    ("seen", "shown"),
+    [
+        ("\u202eoivap", r"\u{202e}oivap"),
+        ("\u009b31m", r"\u{9b}31m"),
+        ("a\u2028b\u200bc", r"a\u{2028}b\u{200b}c"),
+        ("\ufeff\U000e0041", r"\u{feff}\u{e0041}"),
+        ("Åsa Öhman 侍", "Åsa Öhman 侍"),
+    ],
+)
+def test_what_nobody_sees_in_a_user_id_is_spelt_out(seen: str, shown: str) -> None:
+    """Nothing turns the direction of writing, ends a line or steers a terminal."""
+    listing = LISTING.replace(rb"Ev\x5cil\x3a\nKirjaamo", seen.encode())
+    [certificate] = parse_listing(listing)
+    assert certificate.user_ids == (f"{shown} <kirjaamo@siltala.example>",)
+
+
+def test_each_ability_of_a_key_is_read() -> None:
+    """Small letters are the key's own; the capitals are the whole certificate's."""
+    [certificate] = parse_listing(LISTING.replace(b":::sc:::", b":::caSCEA:::"))
+    primary, subkey = certificate.keys
+    assert (primary.can_certify, primary.can_authenticate, primary.can_sign) == (True, True, False)
+    assert (subkey.can_certify, subkey.can_authenticate) == (False, False)

@@ -82,7 +82,8 @@ class IdentityProvider:
 
     ``people`` may be changed at any time. ``slim`` lists claims that stand at the userinfo
     endpoint alone. ``asked`` counts the requests by path, ``locales`` keeps each ``ui_locales``
-    that came; ``takes`` is how the client must show its secret.
+    that came; ``takes`` is how the client must show its secret; ``logged_in_seconds`` is how
+    long ago each person proved who it is, unless it is asked anew (``max_age``).
     """
 
     issuer: str
@@ -96,6 +97,7 @@ class IdentityProvider:
     signing: Signing = Signing.RS256
     slim: tuple[str, ...] = ()
     takes: str = "client_secret_basic"
+    logged_in_seconds: int = LOGGED_IN_SECONDS
     misbehaviour: Misbehaviour = field(default_factory=Misbehaviour)
     asked: dict[str, int] = field(default_factory=dict)
     locales: list[str] = field(default_factory=list)
@@ -124,10 +126,15 @@ class IdentityProvider:
             "exp": now + 300,
             "nonce": grant.asked["nonce"],
             "acr": SUBSTANTIAL,
-            "auth_time": now - LOGGED_IN_SECONDS,
+            "auth_time": now - self.logged_in_ago(grant.asked),
             **{k: v for k, v in self.people[grant.person].items() if k not in self.slim},
         }
         return self.keys.sign(laid_over(claims, self.misbehaviour.id_token), self.signing)
+
+    def logged_in_ago(self, asked: Mapping[str, str]) -> int:
+        """Return how long ago the person proved who it is: anew where ``max_age`` asks for it."""
+        ago = self.logged_in_seconds
+        return ago if ago <= int(asked.get("max_age", ago)) else 0
 
     def press(self, address: str, button: str = "aino") -> dict[str, str]:
         """Open the log-in page and press a person's button or ``cancel``; give the answer.

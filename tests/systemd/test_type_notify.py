@@ -13,6 +13,7 @@ import pytest
 from tests.cli.command import Silta
 from tests.cli.conftest import new_home
 from tests.peers.ports import free_port
+from tests.systemd.listening import listening
 from tests.systemd.units import NAMES
 
 __all__ = ["new_home"]  # a fixture of the command line's tests
@@ -33,12 +34,10 @@ def test_a_process_is_ready_once_alive_ever_after_and_says_goodbye(
     """Else systemd would wait for it in vain, and kill it."""
     told = {
         "SILTA_HOME": str(new_home.home),
-        f"SILTA_{name.upper()}_LISTEN": f"127.0.0.1:{free_port()}",
+        **listening(name, f"127.0.0.1:{free_port()}"),
         "NOTIFY_SOCKET": str(short_tmp / "notify"),
         "WATCHDOG_USEC": "200000",
     }
-    if name == "worker":
-        del told["SILTA_WORKER_LISTEN"]
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(told["NOTIFY_SOCKET"])
         systemd.settimeout(40)

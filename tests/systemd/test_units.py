@@ -11,12 +11,14 @@ import pytest
 from silta.base.home import Home
 from silta.cli.main import COMMANDS
 from silta.cli.secret_files import (
+    CONSOLE_KEY,
     EVIDENCE_KEY,
     LOOKUP_KEY,
     SIGNER_PRIVATE,
     SIGNER_PUBLIC,
     WRAP_PRIVATE,
     WRAP_PUBLIC,
+    later_secret_paths,
     secret_paths,
 )
 from tests.docs.manual import page
@@ -27,6 +29,7 @@ MOST_EXPOSED = 2.5
 NEEDS = {
     "gateway": {LOOKUP_KEY, EVIDENCE_KEY, SIGNER_PUBLIC},
     "portal": {LOOKUP_KEY, EVIDENCE_KEY, SIGNER_PUBLIC, SIGNER_PRIVATE, WRAP_PUBLIC, WRAP_PRIVATE},
+    "console": {CONSOLE_KEY},
     "worker": set[str](),
 }
 OWN = {
@@ -61,7 +64,7 @@ def test_systemd_finds_no_fault_in_a_unit(name: str, tmp_path: Path) -> None:
 @each_unit
 def test_a_process_gets_its_secrets_and_no_other(name: str) -> None:
     """Where they stand is what `silta init` made."""
-    standing = secret_paths(Home(HOME))
+    standing = {**secret_paths(Home(HOME)), **later_secret_paths(Home(HOME))}
     assert unit(name).credentials() == {secret: standing[secret] for secret in NEEDS[name]}
 
 
@@ -76,22 +79,22 @@ def test_a_unit_starts_a_command_that_there_is(name: str) -> None:
 def test_the_walls_are_alike() -> None:
     """A hole that one process needs is looked at for all."""
     walls = [[s for s in unit(name).settings if s[0] not in OWN] for name in NAMES]
-    assert walls[0] == walls[1] == walls[2]
+    assert all(wall == walls[0] for wall in walls)
 
 
 def test_every_user_has_its_line() -> None:
-    """The console's is made with the others, so that no later one takes its number."""
+    """A unit whose user is missing does not start."""
     lines = (FOLDER / "silta.sysusers.conf").read_text().splitlines()
     users = {line.split()[1] for line in lines if line.startswith("u ")}
-    assert users == {f"silta-{name}" for name in (*NAMES, "console")}
+    assert users == {f"silta-{name}" for name in NAMES}
 
 
 def test_every_folder_of_a_home_has_its_line() -> None:
     """A folder that `silta init` alone makes is root's, and no process gets in."""
     lines = (FOLDER / "silta.tmpfiles.conf").read_text().splitlines()
     made = {Path(line.split()[1]) for line in lines if line.startswith("d ")}
-    below_the_gateway = {Home(HOME).key_store}
-    assert set(Home(HOME).folders()) - below_the_gateway <= made
+    below_their_own = {Home(HOME).key_store, Home(HOME).receipt_store}
+    assert set(Home(HOME).folders()) - below_their_own <= made
 
 
 def test_the_manual_says_why_each_line_of_the_wall_is_there() -> None:

@@ -15,6 +15,7 @@ from tests.cli.command import Silta
 from tests.cli.conftest import Kirjaamo, kirjaamo, new_home, town_home
 from tests.letters import KIRJAAMO, LARGE, good_manifest, letter_mime, outer_mail
 from tests.peers.ports import free_port
+from tests.systemd.listening import listening
 from tests.systemd.machine import Machine, can_make_namespaces, installed
 
 __all__ = ["kirjaamo", "new_home", "town_home"]  # fixtures of the command line's tests
@@ -87,9 +88,10 @@ def test_the_gateway_files_and_the_portal_reads_what_it_sealed(
 @pytest.mark.parametrize(
     ("name", "closed"),
     [
-        ("gateway", ["portal", "shared"]),
-        ("portal", ["portal", "shared", "gateway"]),
-        ("worker", ["portal", "shared", "gateway"]),
+        ("gateway", ["portal", "shared", "console", "worker"]),
+        ("portal", ["portal", "shared", "gateway", "console", "worker"]),
+        ("console", ["portal", "shared", "gateway", "console", "worker"]),
+        ("worker", ["portal", "shared", "gateway", "console"]),
     ],
 )
 def test_a_process_cannot_read_what_is_not_its_own(
@@ -119,6 +121,16 @@ def test_the_portal_answers_behind_its_wall(machine: Machine) -> None:
     with (
         machine.running("portal", "listening", SILTA_PORTAL_LISTEN=address),
         urllib.request.urlopen(f"http://{address}/fi/") as answer,
+    ):
+        assert answer.status == 200
+
+
+def test_the_console_answers_behind_its_wall(machine: Machine) -> None:
+    """It needs the one secret that is its own; nobody listens where its people would log in."""
+    address = f"127.0.0.1:{free_port()}"
+    with (
+        machine.running("console", "listening", **listening("console", address)),
+        urllib.request.urlopen(f"http://{address}/fi/admin/login") as answer,
     ):
         assert answer.status == 200
 

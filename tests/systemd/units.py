@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "systemd"
-NAMES = ("gateway", "portal", "worker")
+NAMES = ("gateway", "portal", "console", "worker")
 HOME = Path("/var/lib/silta")
 
 

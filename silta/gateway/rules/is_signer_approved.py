@@ -22,5 +22,7 @@ def is_signer_approved(case: Case) -> Refused | None:
     signer = case.facts.signer
     if signer is None or signer.authority != case.facts.route.authority:
         return Refused(Reason.SIGNATURE_UNKNOWN_SIGNER)
+    if signer.is_retired_by_time(case.moment.at):
+        return case.of_time(Reason.SIGNATURE_KEY_RETIRED)
     reason = ENDED.get(signer.state)
     return None if reason is None else Refused(reason)

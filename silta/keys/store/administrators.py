@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
+from silta.base.store import lock
 from silta.keys.administrator import Administrator, AdministratorId, AdministratorState, Role
 from silta.keys.tables import administrator
 
@@ -101,6 +102,11 @@ def list_all(transaction: Transaction) -> list[Administrator]:
 def active(transaction: Transaction) -> list[Administrator]:
     """Return those who may log in."""
     return [one for one in list_all(transaction) if one.state == AdministratorState.ACTIVE]
+
+
+def hold_all(transaction: Transaction) -> None:
+    """Let no other act change any administrator until the transaction ends."""
+    lock(transaction, select(administrator.c.id).with_for_update(), {})
 
 
 def count_who_act(transaction: Transaction) -> int:

@@ -49,7 +49,7 @@ def chain(transaction: Transaction, *, after: int = 0) -> Iterator[Recorded]:
     """Yield the records in the order of their numbers, those behind ``after``."""
     query = select(audit).where(audit.c.number > after).order_by(audit.c.number)
     for row in transaction.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
-        yield _read(row)
+        yield read(row)
 
 
 def latest(
@@ -59,7 +59,7 @@ def latest(
     query = select(audit).order_by(audit.c.number.desc()).limit(most).offset(skipped)
     if subject is not None:
         query = query.where(audit.c.subject == subject)
-    return [_read(row) for row in transaction.execute(query)]
+    return [read(row) for row in transaction.execute(query)]
 
 
 def _locked_head(transaction: Transaction) -> Head:
@@ -68,7 +68,8 @@ def _locked_head(transaction: Transaction) -> Head:
     return Head(row.number, row.hash)
 
 
-def _read(row: Row[*tuple[Any, ...]]) -> Recorded:
+def read(row: Row[*tuple[Any, ...]]) -> Recorded:
+    """Return a whole row of the table as a record in its place."""
     return Recorded(
         number=row.number,
         at=row.at,

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
-from silta.keys.authority import Authority, AuthorityState, Step, StepDone
-from silta.keys.tables import authority, authority_domain, authority_step
+from silta.base.store import lock
+from silta.keys.authority import Authority, AuthorityState
+from silta.keys.details import Details
+from silta.keys.store.authority_steps import steps_of
+from silta.keys.tables import authority, authority_domain
+
+# No key of the row changes, so whoever adds a step or a message need not wait.
+_HELD = (
+    select(authority.c.id)
+    .where(authority.c.id == bindparam("business_id"))
+    .with_for_update(key_share=True)
+)
 
 
 def add(transaction: Transaction, new: Authority, at: datetime) -> None:
@@ -20,19 +32,15 @@ def add(transaction: Transaction, new: Authority, at: datetime) -> None:
         transaction.execute(
             insert(authority).values(
                 id=new.id,
-                name_fi=new.name_fi,
-                name_sv=new.name_sv,
-                name_en=new.name_en,
                 state=AuthorityState.PREPARING,
-                receipts_to=new.receipts_to,
                 ring_generation=new.ring_generation,
                 added_at=at,
+                **_values(new.details),
             )
         )
-        for domain in new.domains:
-            transaction.execute(insert(authority_domain).values(domain=domain, authority_id=new.id))
     except IntegrityError:
-        raise ActRefused(f"{new.id} or one of its domains is already registered") from None
+        raise ActRefused(f"{new.id} is already registered") from None
+    _add_domains(transaction, new.id, new.domains)
 
 
 def find(transaction: Transaction, business_id: BusinessId) -> Authority | None:
@@ -56,26 +64,28 @@ def get(transaction: Transaction, business_id: BusinessId) -> Authority:
     return found
 
 
+def hold(transaction: Transaction, business_id: BusinessId) -> Authority:
+    """Return an authority that nobody else changes until this transaction has ended."""
+    lock(transaction, _HELD, {"business_id": business_id})
+    return get(transaction, business_id)
+
+
 def list_all(transaction: Transaction) -> list[Authority]:
     """Return all authorities by Finnish name."""
     rows = transaction.execute(select(authority).order_by(authority.c.name_fi)).all()
     return [_read(transaction, row) for row in rows]
 
 
-def record_step(transaction: Transaction, business_id: BusinessId, done: StepDone) -> None:
-    """Record a step of joining; a step once recorded is not rewritten."""
-    try:
-        transaction.execute(
-            insert(authority_step).values(
-                authority_id=business_id,
-                step=done.step,
-                done_at=done.done_at,
-                done_by=done.done_by,
-                reference=done.reference,
-            )
-        )
-    except IntegrityError:
-        raise ActRefused(f"step {done.step} of {business_id} is already recorded") from None
+def open_ones(transaction: Transaction) -> frozenset[BusinessId]:
+    """Return the ids of the authorities that may send now."""
+    query = select(authority.c.id).where(authority.c.state == AuthorityState.OPEN)
+    return frozenset(map(BusinessId, transaction.scalars(query)))
+
+
+def change(transaction: Transaction, business_id: BusinessId, details: Details) -> None:
+    """Give an authority, which the caller holds, other details."""
+    changed = update(authority).where(authority.c.id == business_id)
+    transaction.execute(changed.values(**_values(details)))
 
 
 def set_state(
@@ -102,21 +112,47 @@ def domains(transaction: Transaction, business_id: BusinessId) -> tuple[str, ...
     return tuple(transaction.scalars(query))
 
 
-def _read(transaction: Transaction, row: Row[tuple[object, ...]]) -> Authority:
-    values = row._mapping  # noqa: SLF001 -- SQLAlchemy's documented name
-    steps = transaction.execute(
-        select(authority_step)
-        .where(authority_step.c.authority_id == values["id"])
-        .order_by(authority_step.c.done_at)
-    ).all()
+def domains_of_others(transaction: Transaction, business_id: BusinessId) -> tuple[str, ...]:
+    """Return the mail domains of all authorities but this one."""
+    of_others = authority_domain.c.authority_id != business_id
+    return tuple(transaction.scalars(select(authority_domain.c.domain).where(of_others)))
+
+
+def set_domains(transaction: Transaction, business_id: BusinessId, wanted: Sequence[str]) -> None:
+    """Give an authority these domains and no others; raise ActRefused if one is taken."""
+    of_it = authority_domain.c.authority_id == business_id
+    transaction.execute(delete(authority_domain).where(of_it))
+    _add_domains(transaction, business_id, wanted)
+
+
+def _add_domains(transaction: Transaction, business_id: BusinessId, wanted: Sequence[str]) -> None:
+    try:
+        for domain in wanted:
+            row = {"domain": domain, "authority_id": business_id}
+            transaction.execute(insert(authority_domain).values(**row))
+    except IntegrityError:
+        raise ActRefused("a domain is already registered for another authority") from None
+
+
+def _values(details: Details) -> dict[str, object]:
+    values = {name: getattr(details, name) for name in Details.__slots__}
+    return {**values, "languages": ",".join(details.languages)}
+
+
+def _read(transaction: Transaction, row: Row[*tuple[Any, ...]]) -> Authority:
     return Authority(
-        id=values["id"],
-        name_fi=values["name_fi"],
-        name_sv=values["name_sv"],
-        name_en=values["name_en"],
-        state=AuthorityState(values["state"]),
-        receipts_to=values["receipts_to"],
-        domains=domains(transaction, values["id"]),
-        steps=tuple(StepDone(Step(s.step), s.done_at, s.done_by, s.reference) for s in steps),
-        ring_generation=values["ring_generation"],
+        id=BusinessId(row.id),
+        name_fi=row.name_fi,
+        name_sv=row.name_sv,
+        name_en=row.name_en,
+        state=AuthorityState(row.state),
+        receipts_to=row.receipts_to,
+        domains=domains(transaction, BusinessId(row.id)),
+        steps=steps_of(transaction, BusinessId(row.id)),
+        ring_generation=row.ring_generation,
+        contact_name=row.contact_name,
+        contact_email=row.contact_email,
+        contact_phone=row.contact_phone,
+        languages=tuple(row.languages.split(",")),
+        state_reason=row.state_reason,
     )

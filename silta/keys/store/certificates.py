@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
@@ -20,22 +21,21 @@ from silta.keys.standing import CertificateState, Ending, KeyStrength, Standing
 from silta.keys.store.authorities import raise_generation
 from silta.keys.tables import certificate, certificate_key
 
+# What may differ between two looks at a certificate.
+_CHANGING = ("state", "retires_at", "replaced_by", "readers_warned_at")
+CHANGED = "the certificate changed in the meantime: look again"
+# A Standing's fields by the names of their columns; its authority and keys are named otherwise.
+_COLUMNS = [name for name in Standing.__slots__ if name in certificate.c]
 _WITH_KEYS = (
     select(
-        certificate.c.fingerprint,
+        *(certificate.c[name] for name in _COLUMNS),
         certificate.c.authority_id,
-        certificate.c.state,
-        certificate.c.user_id,
-        certificate.c.expires_at,
-        certificate.c.added_by,
-        certificate.c.approved_by,
         certificate_key.c.fingerprint.label("key"),
         certificate_key.c.algorithm,
         certificate_key.c.bits,
     )
     .select_from(certificate.outerjoin(certificate_key))
-    .where(certificate.c.fingerprint == bindparam("primary"))
-    .order_by(certificate_key.c.fingerprint)
+    .order_by(certificate.c.added_at, certificate.c.fingerprint, certificate_key.c.fingerprint)
 )
 _THIS = select(certificate.c.fingerprint).where(certificate.c.fingerprint == bindparam("primary"))
 _HELD, _HELD_ALONE = _THIS.with_for_update(read=True), _THIS.with_for_update()
@@ -83,18 +83,15 @@ def get(transaction: Transaction, fingerprint: Fingerprint) -> Standing:
 
 def find(transaction: Transaction, fingerprint: Fingerprint) -> Standing | None:
     """Return a certificate's standing, or None."""
-    rows = transaction.execute(_WITH_KEYS, {"primary": fingerprint}).all()
-    if not rows:
-        return None
-    return _standing(rows)
+    rows = transaction.execute(_WITH_KEYS.where(certificate.c.fingerprint == fingerprint)).all()
+    return _standing(rows) if rows else None
 
 
 def list_all(transaction: Transaction, owner: BusinessId | None = None) -> list[Standing]:
     """Return the certificates, of one authority or of all, in the order they were added."""
-    query = select(certificate).order_by(certificate.c.added_at)
-    if owner is not None:
-        query = query.where(certificate.c.authority_id == owner)
-    return [_read(transaction, row) for row in transaction.execute(query).all()]
+    query = _WITH_KEYS if owner is None else _WITH_KEYS.where(certificate.c.authority_id == owner)
+    rows = transaction.execute(query)
+    return [_standing(list(of_one)) for _, of_one in groupby(rows, lambda row: row.fingerprint)]
 
 
 def ring(transaction: Transaction, owner: BusinessId) -> list[bytes]:
@@ -112,25 +109,36 @@ def ring(transaction: Transaction, owner: BusinessId) -> list[bytes]:
     return [bytes(found) for found in transaction.scalars(query)]
 
 
-def approve(transaction: Transaction, standing: Standing, *, at: datetime, by: str) -> None:
+def approve(
+    transaction: Transaction,
+    standing: Standing,
+    *,
+    at: datetime,
+    by: str,
+    reason: str | None = None,
+) -> None:
     """Make a pending certificate one whose signatures count; notes if one hand did both."""
-    standing.must_allow(CertificateState.APPROVED)
-    alone = standing.added_by == by
-    state = CertificateState.APPROVED
-    values = {"state": state, "approved_at": at, "approved_by": by, "approved_alone": alone}
-    _change(transaction, standing, values)
+    standing.must_allow(CertificateState.APPROVED, at)
+    values = {
+        "state": CertificateState.APPROVED,
+        "approved_at": at,
+        "approved_by": by,
+        "approved_alone": standing.added_by == by,
+        "approved_reason": reason,
+    }
+    change(transaction, standing, values)
 
 
 def end(transaction: Transaction, standing: Standing, ending: Ending) -> None:
     """Retire or revoke a certificate, from the next mail on."""
-    standing.must_allow(ending.state)
+    standing.must_allow(ending.state, ending.at)
     values = {
         "state": ending.state,
         "ended_at": ending.at,
         "ended_by": ending.by,
         "ended_reason": ending.reason,
     }
-    _change(transaction, standing, values)
+    change(transaction, standing, values)
 
 
 def counted(
@@ -144,8 +152,9 @@ def counted(
         select(certificate.c.fingerprint)
         .where(certificate.c.fingerprint == fingerprint, certificate.c.authority_id == owner)
         .where(certificate.c.approved_at <= at + LARGEST_JUMP)
-        .where(or_(certificate.c.ended_at.is_(None), certificate.c.ended_at > at - LARGEST_JUMP))
     )
+    for over in (certificate.c.ended_at, certificate.c.retires_at):
+        query = query.where(or_(over.is_(None), over > at - LARGEST_JUMP))
     return transaction.execute(query).first() is not None
 
 
@@ -157,11 +166,12 @@ def hold(transaction: Transaction, fingerprint: Fingerprint, *, alone: bool = Fa
     lock(transaction, _HELD_ALONE if alone else _HELD, {"primary": fingerprint})
 
 
-def _change(transaction: Transaction, read: Standing, values: Mapping[str, object]) -> None:
+def change(transaction: Transaction, read: Standing, values: Mapping[str, object]) -> None:
     """Change a certificate as it was read; raise ActRefused if another hand was quicker."""
-    as_read = (certificate.c.fingerprint == read.fingerprint) & (certificate.c.state == read.state)
-    if transaction.execute(update(certificate).where(as_read).values(**values)).rowcount != 1:
-        raise ActRefused("the certificate changed in the meantime: look again")
+    this = update(certificate).where(certificate.c.fingerprint == read.fingerprint)
+    as_read = (certificate.c[name].is_not_distinct_from(getattr(read, name)) for name in _CHANGING)
+    if transaction.execute(this.where(*as_read).values(**values)).rowcount != 1:
+        raise ActRefused(CHANGED)
     raise_generation(transaction, read.authority)
 
 
@@ -169,31 +179,22 @@ def drop(transaction: Transaction, standing: Standing) -> None:
     """Forget a certificate that was never approved; raise ActRefused for any other."""
     if standing.state != CertificateState.PENDING:
         raise ActRefused(f"the certificate is {standing.state}: only a pending one can be dropped")
-    for table, column in (
-        (certificate_key, certificate_key.c.certificate),
-        (certificate, certificate.c.fingerprint),
-    ):
-        transaction.execute(delete(table).where(column == standing.fingerprint))
-
-
-def _read(transaction: Transaction, row: Row[tuple[object, ...]]) -> Standing:
-    found = find(transaction, row._mapping["fingerprint"])  # noqa: SLF001 -- SQLAlchemy's documented name
-    if found is None:
-        raise AssertionError("a certificate that was there a moment ago")
-    return found
+    of_it = certificate_key.c.certificate == standing.fingerprint
+    transaction.execute(delete(certificate_key).where(of_it))
+    this = certificate.c.fingerprint == standing.fingerprint
+    still = certificate.c.state == CertificateState.PENDING
+    if transaction.execute(delete(certificate).where(this, still)).rowcount != 1:
+        raise ActRefused(CHANGED)
 
 
 def _standing(rows: Sequence[Row[*tuple[Any, ...]]]) -> Standing:
     """Return a certificate's standing from its rows, one for each key in it."""
-    values = rows[0]._mapping  # noqa: SLF001 -- as above
-    keys = (row._mapping for row in rows if row._mapping["key"] is not None)  # noqa: SLF001 -- as above
-    return Standing(
-        fingerprint=values["fingerprint"],
-        authority=values["authority_id"],
-        state=CertificateState(values["state"]),
-        user_id=values["user_id"],
-        expires_at=values["expires_at"],
-        added_by=values["added_by"],
-        approved_by=values["approved_by"],
-        keys=tuple((Fingerprint(k["key"]), KeyStrength(k["algorithm"], k["bits"])) for k in keys),
+    values = rows[0]._mapping  # noqa: SLF001 -- SQLAlchemy's documented name
+    keys = tuple(
+        (Fingerprint(row.key), KeyStrength(row.algorithm, row.bits))
+        for row in rows
+        if row.key is not None
     )
+    facts = {name: values[name] for name in _COLUMNS}
+    facts["state"] = CertificateState(values["state"])
+    return Standing(**facts, authority=BusinessId(values["authority_id"]), keys=keys)

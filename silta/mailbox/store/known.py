@@ -15,21 +15,14 @@ from silta.base.tables import clock_mark
 from silta.keys.authority import AuthorityState
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.standing import CertificateState, KeyStrength, Signer
-from silta.keys.tables import authority, authority_domain, certificate, certificate_key
+from silta.keys.tables import authority, certificate, certificate_key
 from silta.mailbox.account import Account, AccountState
 from silta.mailbox.filed import Earlier
 from silta.mailbox.service import ServiceState
 from silta.mailbox.store.accounts import newest_key
+from silta.mailbox.store.services import read_types
 from silta.mailbox.tables import account, account_key, message, service
 from silta.mailbox.vault.types import AccountId, AccountPublicKey
-
-
-@dataclass(frozen=True, slots=True)
-class OpenAuthority:
-    """An authority that may send now, and the generation of its keyring."""
-
-    id: BusinessId
-    ring_generation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +48,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What stands in the database about a letter, and the highest time ever committed (UTC)."""
+    """What stands in the database about a letter, and the highest time ever committed (UTC).
+
+    ``document_types`` are those that the service takes; None for all that a letter may hold.
+    """
 
     service: OpenService
+    document_types: frozenset[str] | None
     signer: Signer | None
     account: Account | None
     earlier: Earlier | None
     high_water: datetime | None
-
-
-_SENDER = (
-    select(authority.c.id, authority.c.ring_generation)
-    .select_from(authority.join(authority_domain))
-    .where(authority_domain.c.domain == bindparam("domain"))
-    .where(authority.c.state == AuthorityState.OPEN)
-)
 
 
 def _of_open_service(*columns: Any) -> Select[Any]:  # noqa: ANN401 -- SQLAlchemy's own
@@ -85,6 +74,7 @@ _SIGNER = (
     certificate.c.authority_id.label("signers_authority"),
     certificate.c.state.label("signer_state"),
     certificate.c.content.label("certificate"),
+    certificate.c.retires_at,
     certificate_key.c.algorithm,
     certificate_key.c.bits,
 )
@@ -99,6 +89,7 @@ _SIGNER_ALONE = (
 )
 _SERVICE = _of_open_service().select_from(service.join(authority))
 _KNOWN = _of_open_service(
+    service.c.document_types,
     *_SIGNER,
     account.c.id.label("account_id"),
     account.c.state.label("account_state"),
@@ -133,12 +124,6 @@ _KNOWN = _of_open_service(
 )
 
 
-def open_sender(transaction: Transaction, domain: str) -> OpenAuthority | None:
-    """Return the open authority whose domain (in lower case) this is, or None."""
-    row = transaction.execute(_SENDER, {"domain": domain}).first()
-    return None if row is None else OpenAuthority(BusinessId(row.id), row.ring_generation)
-
-
 def open_service(transaction: Transaction, code: str) -> OpenService | None:
     """Return an open service of an open authority, or None."""
     row = transaction.execute(_SERVICE, {"service": code}).first()
@@ -153,6 +138,7 @@ def known(transaction: Transaction, of: Question) -> Known | None:
         return None
     return Known(
         service=_service(row),
+        document_types=read_types(row.document_types),
         signer=None if row.signer_state is None else _signer(row),
         account=None if row.account_state is None or row.key_id is None else _account(row),
         earlier=None if row.manifest is None else Earlier(row.evidence_id, bytes(row.manifest)),
@@ -179,6 +165,7 @@ def _signer(row: Row[*tuple[Any, ...]]) -> Signer:
         state=CertificateState(row.signer_state),
         strength=None if row.bits is None else KeyStrength(row.algorithm, row.bits),
         certificate=bytes(row.certificate),
+        retires_at=row.retires_at,
     )
 
 

@@ -106,3 +106,31 @@ def wrapped_key(transaction: Transaction, key_id: KeyId) -> WrappedAccountKey | 
         return None
     owner = AccountId(row.account_id)
     return WrappedAccountKey(key_id, owner, bytes(row.wrapped), KeyId(row.wrap_key_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A message that came by a certificate: which service and when, never whose it is."""
+
+    id: MessageRef
+    service: str
+    filed_at: datetime
+
+
+def came_by(
+    transaction: Transaction, certificate: Fingerprint, *, skipped: int, most: int
+) -> list[Came]:
+    """Return at most ``most`` messages that a certificate signed, after the newest ``skipped``."""
+    query = (
+        select(message.c.id, message.c.service_code, message.c.filed_at)
+        .where(message.c.certificate == certificate)
+        .order_by(message.c.filed_at.desc(), message.c.id.desc())
+    )
+    rows = transaction.execute(query.offset(skipped).limit(most))
+    return [Came(MessageRef(row.id), row.service_code, row.filed_at) for row in rows]
+
+
+def count_by(transaction: Transaction, certificate: Fingerprint) -> int:
+    """Return how many messages a certificate signed."""
+    of_it = message.c.certificate == certificate
+    return transaction.scalars(select(func.count()).select_from(message).where(of_it)).one()

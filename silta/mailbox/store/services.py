@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
-from silta.mailbox.service import Method, Service, ServiceState
+from silta.base.identity import BusinessId
+from silta.base.store import lock
+from silta.mailbox.service import Fallback, Method, Service, ServiceState
+from silta.mailbox.service_terms import ServiceTerms, terms_of
 from silta.mailbox.tables import service
+
+# No key of the row changes, so whoever files a message for it need not wait.
+_HELD = (
+    select(service.c.code)
+    .where(service.c.code == bindparam("wanted"))
+    .with_for_update(key_share=True)
+)
 
 
 def add(transaction: Transaction, new: Service, at: datetime) -> None:
@@ -20,40 +31,69 @@ def add(transaction: Transaction, new: Service, at: datetime) -> None:
             insert(service).values(
                 code=new.code,
                 authority_id=new.authority,
-                name_fi=new.name_fi,
-                name_sv=new.name_sv,
-                name_en=new.name_en,
-                method=new.method,
                 state=new.state,
                 added_at=at,
+                **_values(terms_of(new)),
             )
         )
     except IntegrityError:
         raise ActRefused(f"the code {new.code} is taken") from None
 
 
-def list_all(transaction: Transaction) -> list[Service]:
-    """Return all services by Finnish name."""
-    rows = transaction.execute(select(service).order_by(service.c.name_fi, service.c.code)).all()
-    return [_read(row) for row in rows]
+def get(transaction: Transaction, code: str) -> Service:
+    """Return a service; raise ActRefused when there is none of that code."""
+    row = transaction.execute(select(service).where(service.c.code == code)).first()
+    if row is None:
+        raise ActRefused("there is no such service")
+    return _read(row)
 
 
-def close(transaction: Transaction, code: str) -> None:
-    """Let a service take no more mail; raise ActRefused when there is no such open service."""
-    open_one = (service.c.code == code) & (service.c.state == ServiceState.OPEN)
-    changed = transaction.execute(update(service).where(open_one).values(state=ServiceState.CLOSED))
-    if changed.rowcount != 1:
-        raise ActRefused(f"no open service {code}")
+def hold(transaction: Transaction, code: str) -> Service:
+    """Return a service that nobody else changes until this transaction has ended."""
+    lock(transaction, _HELD, {"wanted": code})
+    return get(transaction, code)
 
 
-def _read(row: Row[tuple[object, ...]]) -> Service:
-    values = row._mapping  # noqa: SLF001 -- SQLAlchemy's documented name
+def list_all(transaction: Transaction, owner: BusinessId | None = None) -> list[Service]:
+    """Return the services, of one authority or of all, by Finnish name."""
+    query = select(service).order_by(service.c.name_fi, service.c.code)
+    if owner is not None:
+        query = query.where(service.c.authority_id == owner)
+    return [_read(row) for row in transaction.execute(query)]
+
+
+def change(transaction: Transaction, code: str, terms: ServiceTerms) -> None:
+    """Give a service, which the caller holds, other terms."""
+    transaction.execute(update(service).where(service.c.code == code).values(**_values(terms)))
+
+
+def set_state(transaction: Transaction, code: str, state: ServiceState) -> None:
+    """Open or close a service, which the caller holds."""
+    transaction.execute(update(service).where(service.c.code == code).values(state=state))
+
+
+def read_types(stored: str | None) -> frozenset[str] | None:
+    """Return the media types as a row has them; None for all that a letter may hold."""
+    return None if stored is None else frozenset(stored.split(","))
+
+
+def _values(terms: ServiceTerms) -> dict[str, object]:
+    values = {name: getattr(terms, name) for name in ServiceTerms.__slots__}
+    types = terms.document_types
+    return {**values, "document_types": None if types is None else ",".join(sorted(types))}
+
+
+def _read(row: Row[*tuple[Any, ...]]) -> Service:
     return Service(
-        code=values["code"],
-        authority=values["authority_id"],
-        name_fi=values["name_fi"],
-        name_sv=values["name_sv"],
-        name_en=values["name_en"],
-        method=Method(values["method"]),
-        state=ServiceState(values["state"]),
+        code=row.code,
+        authority=BusinessId(row.authority_id),
+        name_fi=row.name_fi,
+        name_sv=row.name_sv,
+        name_en=row.name_en,
+        method=Method(row.method),
+        state=ServiceState(row.state),
+        fallback=Fallback(row.fallback),
+        retention_days=row.retention_days,
+        document_types=read_types(row.document_types),
+        tell_to=row.tell_to,
     )

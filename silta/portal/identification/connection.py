@@ -14,7 +14,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from urllib3.exceptions import HTTPError
 
 from silta.mailbox.letter.strict_json import NotStrictJson, read_object
-from silta.portal.identification.configuration import Configuration
+from silta.portal.identification.configuration import Client
 from silta.portal.identification.failures import unavailable
 
 PIECE_BYTES = 65_536
@@ -34,7 +34,7 @@ class Limits:
 
 
 @contextmanager
-def connected(configuration: Configuration, limits: Limits) -> Iterator[OAuth2Session]:
+def connected(client: Client, limits: Limits) -> Iterator[OAuth2Session]:
     """Give a session with the provider for a few requests of one thread.
 
     It takes no proxy and no password from the environment. Raises IdentificationFailed
@@ -45,9 +45,9 @@ def connected(configuration: Configuration, limits: Limits) -> Iterator[OAuth2Se
         _take_body(response, limits)
 
     with OAuth2Session(
-        configuration.client_id,
-        configuration.client_secret,
-        redirect_uri=configuration.redirect_uri,
+        client.client_id,
+        client.client_secret,
+        redirect_uri=client.redirect_uri,
         scope="openid profile email",
         code_challenge_method="S256",
         trust_env=False,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from silta.portal.identification.addresses import is_safe
-from silta.portal.identification.configuration import Configuration
+from silta.portal.identification.configuration import Client
 from silta.portal.identification.failures import unavailable
 
 AuthMethod = Literal["client_secret_basic", "client_secret_post"]
@@ -34,15 +34,15 @@ def metadata_address(issuer: str) -> str:
     return issuer.removesuffix("/") + WELL_KNOWN
 
 
-def read_metadata(document: Mapping[str, object], configuration: Configuration) -> Metadata:
+def read_metadata(document: Mapping[str, object], client: Client) -> Metadata:
     """Return the metadata; raise IdentificationFailed (UNAVAILABLE) when they are not usable.
 
     They must be this issuer's to the byte (OpenID Connect Discovery section 4.3), and every
     endpoint https, or on loopback where the issuer itself is.
     """
-    if document.get("issuer") != configuration.issuer:
+    if document.get("issuer") != client.issuer:
         raise unavailable("the provider's metadata are another issuer's")
-    endpoints = _Endpoints(document, loopback_http=configuration.is_on_loopback)
+    endpoints = _Endpoints(document, loopback_http=client.is_on_loopback)
     return Metadata(
         authorization_endpoint=endpoints.needed("authorization_endpoint"),
         token_endpoint=endpoints.needed("token_endpoint"),

@@ -9,7 +9,7 @@ from requests import Response
 
 from silta.mailbox.letter.strict_json import NotStrictJson, read_object
 from silta.portal.identification.answer import PASSING
-from silta.portal.identification.configuration import Configuration
+from silta.portal.identification.configuration import Client
 from silta.portal.identification.discovery import Metadata
 from silta.portal.identification.failures import refused, unavailable
 
@@ -20,7 +20,7 @@ OUR_FAULT = frozenset({"invalid_client", "unauthorized_client"})
 def exchange(
     session: OAuth2Session,
     metadata: Metadata,
-    configuration: Configuration,
+    client: Client,
     code: str,
     verifier: str,
 ) -> str:
@@ -37,7 +37,7 @@ def exchange(
             grant_type="authorization_code",
             code=code,
             code_verifier=verifier,
-            auth=_basic(metadata, configuration),
+            auth=_basic(metadata, client),
             allow_redirects=False,
         )
     except OAuthError as error:
@@ -49,14 +49,14 @@ def exchange(
     return _id_token(token)
 
 
-def _basic(metadata: Metadata, configuration: Configuration) -> tuple[str, str] | None:
+def _basic(metadata: Metadata, client: Client) -> tuple[str, str] | None:
     """Return name and password for HTTP, each encoded first, as RFC 6749 section 2.3.1 says.
 
     The library does not encode them, and a secret may hold a colon or a percent sign.
     """
     if metadata.auth_method != "client_secret_basic":
         return None
-    return quote_plus(configuration.client_id), quote_plus(configuration.client_secret)
+    return quote_plus(client.client_id), quote_plus(client.client_secret)
 
 
 def _readable(response: Response) -> Response:

@@ -12,7 +12,7 @@ from joserfc.jwk import GuestProtocol
 from joserfc.jwt import JWTClaimsRegistry
 
 from silta.mailbox.letter.strict_json import read_object
-from silta.portal.identification.configuration import Configuration
+from silta.portal.identification.configuration import Client
 from silta.portal.identification.failures import refused
 from silta.portal.identification.keys import KEY_TYPES, PublicKey, find_key
 
@@ -23,7 +23,7 @@ Claims = dict[str, object]
 
 
 def prove(
-    token: str, keys: Sequence[PublicKey], configuration: Configuration, nonce: str, at: datetime
+    token: str, keys: Sequence[PublicKey], client: Client, nonce: str, at: datetime
 ) -> Claims:
     """Return the claims of a token that proves itself: OpenID Connect Core section 3.1.3.7.
 
@@ -31,8 +31,8 @@ def prove(
     ``keys``.
     """
     claims = _signed_claims(token, keys)
-    _refuse_anothers(claims, configuration, at)
-    _refuse_other_party(claims, configuration.client_id)
+    _refuse_anothers(claims, client, at)
+    _refuse_other_party(claims, client.client_id)
     if not equal(claims["nonce"], nonce):
         raise refused("the id token is of another request")
     subject = claims["sub"]
@@ -64,12 +64,12 @@ def _signed_claims(token: str, keys: Sequence[PublicKey]) -> Claims:
         raise refused("the id token is none") from None
 
 
-def _refuse_anothers(claims: Claims, configuration: Configuration, at: datetime) -> None:
+def _refuse_anothers(claims: Claims, client: Client, at: datetime) -> None:
     registry = JWTClaimsRegistry(
         now=int(at.timestamp()),
         leeway=SKEW_SECONDS,
-        iss={"essential": True, "value": configuration.issuer},
-        aud={"essential": True, "value": configuration.client_id},
+        iss={"essential": True, "value": client.issuer},
+        aud={"essential": True, "value": client.client_id},
         exp={"essential": True},
         iat={"essential": True},
         sub={"essential": True},

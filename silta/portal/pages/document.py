@@ -22,7 +22,8 @@ from silta.portal.reading.not_verified import NotVerified
 from silta.portal.reading.prove import recall
 from silta.portal.reading.unsealed import Unsealed
 from silta.portal.tools import tools_of
-from silta.portal.visitors import Asked, reader_of
+from silta.portal.visitors import reader_of
+from silta.portal.web import Asked
 
 log = journal("portal")
 

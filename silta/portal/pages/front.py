@@ -10,7 +10,8 @@ from silta.portal.cookies import Jar, token_in
 from silta.portal.languages import preferred
 from silta.portal.terms import TERMS_VERSION
 from silta.portal.tools import tools_of
-from silta.portal.visitors import Asked, visitor_of
+from silta.portal.visitors import visitor_of
+from silta.portal.web import Asked
 
 HAS_LOGGED_OUT = "logged-out"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 
 from litestar import Response, get
@@ -17,20 +15,15 @@ from silta.portal.answers import way_on
 from silta.portal.applicant import Applicant
 from silta.portal.cookies import Jar, kept, removed, token_in
 from silta.portal.identification.begun import Begun
-from silta.portal.identification.failures import FailureKind, IdentificationFailed
 from silta.portal.identification.identified import Identified
 from silta.portal.problems import ProblemFound
 from silta.portal.sessions import LogIn
 from silta.portal.steps import Step
-from silta.portal.tools import Identifies, Tools, tools_of
+from silta.portal.tools import Tools, tools_of
+from silta.portal.turns import a_turn, parameters_of
 from silta.portal.views import Language, ProblemKind
-from silta.portal.visitors import LANGUAGE, Asked, Reader, known_language, visitor_of
-
-PROBLEMS = {
-    FailureKind.CANCELLED: (ProblemKind.LOG_IN_CANCELLED, HTTPStatus.OK),
-    FailureKind.UNAVAILABLE: (ProblemKind.LOG_IN_UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE),
-    FailureKind.REFUSED: (ProblemKind.LOG_IN_FAILED, HTTPStatus.BAD_REQUEST),
-}
+from silta.portal.visitors import Reader, visitor_of
+from silta.portal.web import LANGUAGE, Asked, known_language
 
 
 @get("/{lang:str}/login", sync_to_thread=True)
@@ -40,7 +33,7 @@ def log_in(request: Asked, lang: FromPath[str]) -> Response[str]:
     tools = tools_of(request)
     if isinstance(visitor, Reader):
         return way_on(f"/{visitor.page.language}/inbox")
-    with _at_provider(tools) as provider:
+    with a_turn(tools.provider, tools.provider_turns) as provider:
         address, begun = provider.begin(visitor.page.language)
     token = steps.put(tools.database, tools.seal, Step.IDENTIFYING, begun.to_bytes(), visitor.at)
     return way_on(address, cookies=[kept(Jar.IDENTIFYING, token, secure=tools.secure)])
@@ -52,8 +45,8 @@ def come_back(request: Asked) -> Response[str]:
     tools = tools_of(request)
     begun = _begun(request, tools)
     request.scope["state"][LANGUAGE] = known_language(begun.language)
-    with _at_provider(tools) as provider:
-        found = provider.finish(begun, _parameters(request), now())
+    with a_turn(tools.provider, tools.provider_turns) as provider:
+        found = provider.finish(begun, parameters_of(request), now())
     return _welcome(request, tools, found, known_language(begun.language))
 
 
@@ -66,12 +59,6 @@ def _begun(request: Asked, tools: Tools) -> Begun:
             ProblemKind.LOG_IN_FAILED, HTTPStatus.BAD_REQUEST, "no log-in begun by this browser"
         )
     return Begun.from_bytes(content)
-
-
-def _parameters(request: Asked) -> dict[str, str]:
-    """Return the parameters; one given twice counts as not given (RFC 6749 section 3.1)."""
-    given = request.query_params
-    return {name: str(given[name]) for name in given if len(given.getall(name)) == 1}
 
 
 def _welcome(request: Asked, tools: Tools, found: Identified, language: Language) -> Response[str]:
@@ -94,17 +81,3 @@ def _welcome(request: Asked, tools: Tools, found: Identified, language: Language
     session = sessions.begin(tools.database, tools.seal, log_in, before=before, at=at)
     cookie = kept(Jar.SESSION, session.token, secure=tools.secure)
     return way_on(f"/{language}/inbox", cookies=[gone, cookie])
-
-
-@contextmanager
-def _at_provider(tools: Tools) -> Iterator[Identifies]:
-    """Give the provider, if it has a turn left; its failures become problem pages."""
-    if tools.provider is None or not tools.provider_turns.acquire(blocking=False):
-        raise ProblemFound(ProblemKind.LOG_IN_UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE)
-    try:
-        yield tools.provider
-    except IdentificationFailed as failed:
-        kind, status = PROBLEMS[failed.kind]
-        raise ProblemFound(kind, status, failed.detail) from None
-    finally:
-        tools.provider_turns.release()

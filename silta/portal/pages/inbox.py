@@ -10,6 +10,8 @@ from litestar.params import FromPath
 
 from silta.base.journal import journal
 from silta.base.reason import Refused
+from silta.keys.fingerprint import Fingerprint
+from silta.keys.store.certificate_marks import warned
 from silta.mailbox.reading import Proven
 from silta.mailbox.store import inbox as stored
 from silta.mailbox.store.inbox import Kept
@@ -20,7 +22,8 @@ from silta.portal.reading.prove import recall
 from silta.portal.serving import acknowledge_by, has_expired, knows_rules
 from silta.portal.tools import Tools, tools_of
 from silta.portal.views import PAGE_ROWS, Inbox, Row, Standing
-from silta.portal.visitors import Asked, Reader, reader_of
+from silta.portal.visitors import Reader, reader_of
+from silta.portal.web import Asked
 
 log = journal("portal")
 # No rule set gives longer to acknowledge; older messages need not be looked at for it.
@@ -42,7 +45,8 @@ def inbox(request: Asked, lang: FromPath[str]) -> Response[str]:
         found = stored.page(transaction, account, reader.at, skipped=skipped, most=PAGE_ROWS)
         waiting = stored.unacknowledged(transaction, account, reader.at, reader.at - LONGEST_WAIT)
         names = naming(transaction, reader.page.language)
-    listing = _Listing(tools, names, reader, tools.is_clock_in_doubt(reader.at))
+        signers = warned(transaction, (kept.certificate for kept in found))
+    listing = _Listing(tools, names, reader, tools.is_clock_in_doubt(reader.at), signers)
     view = Inbox(
         rows=tuple(listing.row(kept) for kept in found),
         number=number,
@@ -71,12 +75,16 @@ class _Shown:
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """One reader's list at one moment; by a clock in doubt no time runs out."""
+    """One reader's list at one moment; by a clock in doubt no time runs out.
+
+    ``warned`` are the signers whose messages carry a warning.
+    """
 
     tools: Tools
     names: Naming
     reader: Reader
     is_clock_in_doubt: bool
+    warned: frozenset[Fingerprint]
 
     def nearest(self, waiting: list[Kept]) -> date | None:
         """Return the next day by which something is to be acknowledged."""
@@ -110,6 +118,7 @@ class _Listing:
             documents=shown.documents,
             language=shown.language,
             acknowledge_by=acknowledge_by(kept) if to_do else None,
+            is_warned_of=kept.certificate in self.warned,
         )
 
     def _standing(self, kept: Kept) -> Standing:

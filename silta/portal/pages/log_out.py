@@ -11,7 +11,8 @@ from silta.portal.cookies import Jar, removed, token_in
 from silta.portal.pages.front import HAS_LOGGED_OUT
 from silta.portal.steps import Step
 from silta.portal.tools import tools_of
-from silta.portal.visitors import Asked, reader_of, visitor_of
+from silta.portal.visitors import reader_of, visitor_of
+from silta.portal.web import Asked
 
 
 @get("/{lang:str}/logout", sync_to_thread=True)

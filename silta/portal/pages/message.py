@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from silta.base.ids import is_id
 from silta.base.journal import journal
+from silta.keys.store.certificate_marks import warned
 from silta.mailbox import reading
 from silta.mailbox.reading import Proven
 from silta.mailbox.store import inbox as stored
@@ -25,7 +26,8 @@ from silta.portal.reading.prove import Proof, prove, recall
 from silta.portal.serving import has_expired, remedy_until, served_on
 from silta.portal.tools import Tools, tools_of
 from silta.portal.views import Unverified
-from silta.portal.visitors import Asked, Reader, reader_of
+from silta.portal.visitors import Reader, reader_of
+from silta.portal.web import Asked
 
 log = journal("portal")
 
@@ -97,8 +99,9 @@ def unverified(request: Asked, reader: Reader, kept: Kept, finding: NotVerified)
 def _closed(tools: Tools, reader: Reader, proven: Proven) -> Response[str]:
     with tools.database.read() as transaction:
         names = naming(transaction, reader.page.language)
+        signers = warned(transaction, [proven.kept.certificate])
     is_over = has_expired(proven.kept, reader.at) and not tools.is_clock_in_doubt(reader.at)
-    view = closed_view(proven, names, has_expired=is_over)
+    view = closed_view(proven, names, has_expired=is_over, is_warned_of=bool(signers))
     return page_answer(tools, "message_closed.html", reader.page, {"message": view})
 
 
@@ -108,7 +111,8 @@ def _open(tools: Tools, reader: Reader, proof: Proof) -> Response[str]:
     note_opening(tools, reader, proof.proven)
     with tools.database.read() as transaction:
         names = naming(transaction, reader.page.language)
-    view = message_view(proof, names)
+        signers = warned(transaction, [kept.certificate])
+    view = message_view(proof, names, is_warned_of=bool(signers))
     return page_answer(tools, "message.html", reader.page, {"message": view})
 
 

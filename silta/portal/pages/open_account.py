@@ -26,7 +26,8 @@ from silta.portal.terms import TERMS_VERSION
 from silta.portal.tokens import Token
 from silta.portal.tools import Tools, tools_of
 from silta.portal.views import Opening, Page
-from silta.portal.visitors import Asked, LogInNeeded, Reader, visitor_of
+from silta.portal.visitors import Reader, visitor_of
+from silta.portal.web import Asked, LogInNeeded
 
 Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
 

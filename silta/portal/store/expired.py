@@ -8,15 +8,22 @@ from sqlalchemy import delete
 
 from silta.base.database import Transaction
 from silta.portal.lifetimes import IDLE
-from silta.portal.tables import pending, session
+from silta.portal.tables import administrator_pending, administrator_session, pending, session
 
 
 def delete_expired(transaction: Transaction, at: datetime) -> int:
     """Delete the sessions and pending rows that no browser may use any more; return how many.
 
-    A session ends at its ``expires_at``, or when nobody was there for IDLE.
+    Citizens' and administrators'. A session ends at its ``expires_at``, or when nobody was
+    there for IDLE.
     """
-    over = (session.c.expires_at <= at) | (session.c.seen_at <= at - IDLE)
-    sessions = delete(session).where(over).returning(session.c.id_hash)
-    left = delete(pending).where(pending.c.expires_at <= at).returning(pending.c.id_hash)
-    return sum(len(transaction.execute(statement).all()) for statement in (sessions, left))
+    statements = [
+        delete(table)
+        .where((table.c.expires_at <= at) | (table.c.seen_at <= at - IDLE))
+        .returning(table.c.id_hash)
+        for table in (session, administrator_session)
+    ] + [
+        delete(table).where(table.c.expires_at <= at).returning(table.c.id_hash)
+        for table in (pending, administrator_pending)
+    ]
+    return sum(len(transaction.execute(statement).all()) for statement in statements)

@@ -11,7 +11,7 @@ from silta.base.act import ActRefused
 from silta.base.database import Database
 from silta.base.identity import BusinessId
 from silta.keys.authority import AuthorityState, Step, StepDone
-from silta.keys.store import authorities
+from silta.keys.store import authorities, authority_steps
 from tests.registry import NAAPURILA, NOW, SILTALA
 
 
@@ -63,7 +63,7 @@ def test_steps_are_kept_in_the_order_they_were_done(database: Database) -> None:
     first = StepDone(Step.TECHNICAL, NOW - timedelta(days=1), "kirjaaja", "SIL/2/2026")
     with database.write() as transaction:
         for done in (later, first):
-            authorities.record_step(transaction, SILTALA.id, done)
+            authority_steps.must_record(transaction, SILTALA.id, done)
         found = authorities.get(transaction, SILTALA.id)
     assert found.steps == (first, later)
     assert found.missing_steps() == (Step.SECURITY, Step.DETAILS)
@@ -73,10 +73,10 @@ def test_a_step_is_recorded_once(database: Database) -> None:
     """What was signed is not rewritten."""
     done = StepDone(Step.SECURITY, NOW, "kirjaaja", "SIL/1/2026")
     with database.write() as transaction:
-        authorities.record_step(transaction, SILTALA.id, done)
+        authority_steps.must_record(transaction, SILTALA.id, done)
     again = replace(done, reference="SIL/9/2026")
     with pytest.raises(ActRefused, match="already recorded"), database.write() as transaction:
-        authorities.record_step(transaction, SILTALA.id, again)
+        authority_steps.must_record(transaction, SILTALA.id, again)
     with database.read() as transaction:
         assert authorities.get(transaction, SILTALA.id).steps == (done,)
 
@@ -89,6 +89,38 @@ def test_a_state_is_set(database: Database, state: AuthorityState) -> None:
         authorities.set_state(transaction, SILTALA.id, state, "syy")
         assert authorities.get(transaction, SILTALA.id).state == state
         assert authorities.get(transaction, NAAPURILA.id) == NAAPURILA
+
+
+def test_everything_that_is_known_is_read_back(database: Database) -> None:
+    """Contact and languages too."""
+    full = replace(
+        NAAPURILA,
+        name_sv="Grannby kommun",
+        contact_name="Kirjaamo",
+        contact_email="kirjaamo@naapurila.example",
+        contact_phone="09 123 456",
+        languages=("fi", "sv"),
+    )
+    with database.write() as transaction:
+        authorities.add(transaction, full, NOW)
+        assert authorities.get(transaction, NAAPURILA.id) == full
+
+
+def test_the_domains_of_others_are_known(database: Database) -> None:
+    """A new one must fit beside them."""
+    with database.write() as transaction:
+        authorities.add(transaction, NAAPURILA, NOW)
+        assert authorities.domains_of_others(transaction, SILTALA.id) == NAAPURILA.domains
+        authorities.set_domains(transaction, SILTALA.id, ["uusi.example"])
+        assert authorities.domains(transaction, SILTALA.id) == ("uusi.example",)
+
+
+def test_only_open_authorities_are_open(database: Database) -> None:
+    """The public list rests on it."""
+    with database.write() as transaction:
+        authorities.add(transaction, NAAPURILA, NOW)
+        authorities.set_state(transaction, SILTALA.id, AuthorityState.OPEN)
+        assert authorities.open_ones(transaction) == {SILTALA.id}
 
 
 def test_a_generation_rises_by_one_for_one_authority(database: Database) -> None:

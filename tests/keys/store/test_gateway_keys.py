@@ -25,6 +25,7 @@ def key(digit: str, state: GatewayKeyState, age_days: int = 0) -> GatewayKey:
 
 
 FIRST, SECOND = key("1", ACTIVE, age_days=9), key("2", NEW)
+LATER = NOW + timedelta(days=30)
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,7 @@ def test_an_unknown_key_is_refused(database: Database) -> None:
 def test_the_key_before_goes_on_opening(database: Database) -> None:
     """Mails to it are on their way; the published one is tried first."""
     with database.write() as transaction:
-        gateway_keys.activate(transaction, SECOND, NOW)
+        gateway_keys.activate(transaction, SECOND, NOW, opens_until=LATER)
         opening = [one.fingerprint for one in gateway_keys.opening(transaction)]
     assert states(database) == [OVERLAP, ACTIVE]
     assert opening == [SECOND.fingerprint, FIRST.fingerprint]
@@ -73,7 +74,7 @@ def test_the_key_before_goes_on_opening(database: Database) -> None:
 def test_a_retired_key_opens_nothing(database: Database) -> None:
     """From the next start on."""
     with database.write() as transaction:
-        gateway_keys.activate(transaction, SECOND, NOW)
+        gateway_keys.activate(transaction, SECOND, NOW, opens_until=LATER)
         gateway_keys.retire(transaction, gateway_keys.get(transaction, FIRST.fingerprint), NOW)
         [left] = gateway_keys.opening(transaction)
     assert left.fingerprint == SECOND.fingerprint
@@ -90,7 +91,7 @@ def test_the_active_key_cannot_be_retired(database: Database) -> None:
 def test_only_a_new_key_is_activated(database: Database, state: GatewayKeyState) -> None:
     """What was taken out of use does not come back."""
     with pytest.raises(ActRefused, match=f"is {state}"), database.write() as transaction:
-        gateway_keys.activate(transaction, key("3", state), NOW)
+        gateway_keys.activate(transaction, key("3", state), NOW, opens_until=LATER)
 
 
 def test_without_an_active_key_the_way_on_is_named(database: Database) -> None:

@@ -20,17 +20,18 @@ from silta.keys.store import authorities, certificates
 from silta.mailbox import filing
 from silta.mailbox.account import AccountState, person_hash
 from silta.mailbox.filed import Earlier, manifest_hash
+from silta.mailbox.service import ServiceState
+from silta.mailbox.service_terms import terms_of
 from silta.mailbox.store import accounts, services
 from silta.mailbox.store.known import (
     Known,
-    OpenAuthority,
     OpenService,
     Question,
     known,
-    open_sender,
     open_service,
     signer_alone,
 )
+from silta.mailbox.store.senders import Sender, sender
 from tests.mailbox.filed_letters import (
     AINOS_ACCOUNT,
     AINOS_CODE,
@@ -109,14 +110,14 @@ def suspend(database: Database, state: AuthorityState = AuthorityState.SUSPENDED
 def test_a_sender_is_known_by_each_of_its_domains(database: Database, domain: str) -> None:
     """With the generation of its keyring, which one approval has raised."""
     with database.read() as transaction:
-        assert open_sender(transaction, domain) == OpenAuthority(SILTALA.id, 1)
+        assert sender(transaction, domain) == Sender(SILTALA.id, 1, in_preparation=False)
 
 
 @pytest.mark.parametrize("domain", ["muukala.example", "x.siltala.example", "siltala", ""])
 def test_a_domain_of_nobody_is_no_sender(database: Database, domain: str) -> None:
     """A host below a domain is another domain: it would have to be registered."""
     with database.read() as transaction:
-        assert open_sender(transaction, domain) is None
+        assert sender(transaction, domain) is None
 
 
 def test_an_open_service_is_known_with_its_authority(database: Database) -> None:
@@ -126,33 +127,49 @@ def test_an_open_service_is_known_with_its_authority(database: Database) -> None
         assert open_service(transaction, "muu") is None
 
 
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        (AuthorityState.PREPARING, Sender(SILTALA.id, 1, in_preparation=True)),
+        (AuthorityState.SUSPENDED, None),
+    ],
+)
+def test_of_the_others_only_one_in_preparation_may_try_out(
+    database: Database, state: AuthorityState, found: Sender | None
+) -> None:
+    """A suspended one may not even do that."""
+    suspend(database, state)
+    with database.read() as transaction:
+        assert sender(transaction, "siltala.example") == found
+
+
 @pytest.mark.parametrize("state", [AuthorityState.PREPARING, AuthorityState.SUSPENDED])
-def test_an_authority_that_is_not_open_neither_sends_nor_receives(
+def test_an_authority_that_is_not_open_receives_nothing(
     database: Database, state: AuthorityState
 ) -> None:
     """Not even what came before it was suspended and is judged after."""
     suspend(database, state)
     with database.read() as transaction:
-        assert open_sender(transaction, "siltala.example") is None
         assert open_service(transaction, DAYCARE.code) is None
         assert known(transaction, QUESTION) is None
-        assert open_sender(transaction, "naapurila.example") is not None
+        assert sender(transaction, "naapurila.example") is not None
 
 
 def test_a_closed_service_takes_no_letter(database: Database) -> None:
     """Its authority still sends to others."""
     with database.write() as transaction:
-        services.close(transaction, DAYCARE.code)
+        services.set_state(transaction, DAYCARE.code, ServiceState.CLOSED)
     with database.read() as transaction:
         assert open_service(transaction, DAYCARE.code) is None
         assert known(transaction, QUESTION) is None
-        assert open_sender(transaction, "siltala.example") is not None
+        assert sender(transaction, "siltala.example") is not None
 
 
 def test_of_a_letter_to_nobody_only_its_signer_is_known(database: Database) -> None:
     """What is not there is None, and hides nothing of what is."""
     assert asked(database) == Known(
         service=OpenService(DAYCARE.code, SILTALA.id, 1),
+        document_types=None,
         signer=Signer(
             SILTALA.id, CertificateState.APPROVED, KeyStrength(EDDSA, 255), b"certificate"
         ),
@@ -308,3 +325,11 @@ def test_the_high_water_mark_is_told_with_nothing_else_there(database: Database)
 def test_a_question_does_not_show_whom_it_is_about() -> None:
     """It may stand in a traceback."""
     assert "person" not in repr(QUESTION)
+
+
+def test_the_types_that_a_service_takes_come_with_it(database: Database) -> None:
+    """In the same one question."""
+    few = frozenset({"application/pdf", "image/png"})
+    with database.write() as transaction:
+        services.change(transaction, DAYCARE.code, replace(terms_of(DAYCARE), document_types=few))
+    assert asked(database).document_types == few

@@ -8,10 +8,10 @@ import pytest
 
 from silta.base.act import ActRefused
 from silta.base.database import Database
-from silta.mailbox.service import ServiceState
+from silta.mailbox.service import Fallback, Method, ServiceState
 from silta.mailbox.store import services
 from tests.mailbox.filed_letters import DAYCARE, furnish
-from tests.registry import NAAPURILA, NOW
+from tests.registry import NAAPURILA, NOW, SILTALA
 
 
 @pytest.fixture(autouse=True)
@@ -44,15 +44,39 @@ def test_services_are_listed_by_name(database: Database) -> None:
 def test_a_closed_service_is_still_found(database: Database) -> None:
     """What was filed by it names it; the code is not free again."""
     with database.write() as transaction:
-        services.close(transaction, DAYCARE.code)
+        services.set_state(transaction, DAYCARE.code, ServiceState.CLOSED)
         (found,) = services.list_all(transaction)
     assert found == replace(DAYCARE, state=ServiceState.CLOSED)
 
 
-@pytest.mark.parametrize("code", [DAYCARE.code, "muu"])
-def test_only_an_open_service_is_closed(database: Database, code: str) -> None:
-    """A second time, or by a wrong code, is told."""
+def test_all_terms_are_read_back(database: Database) -> None:
+    """The document types as a set."""
+    other = replace(
+        DAYCARE,
+        code="asuminen",
+        method=Method.ORDINARY,
+        fallback=Fallback.NONE,
+        retention_days=730,
+        document_types=frozenset({"application/pdf", "text/plain"}),
+        tell_to="kirjaamo@siltala.example",
+    )
     with database.write() as transaction:
-        services.close(transaction, DAYCARE.code)
-        with pytest.raises(ActRefused, match=f"no open service {code}"):
-            services.close(transaction, code)
+        services.add(transaction, other, NOW)
+        assert services.get(transaction, "asuminen") == other
+        assert services.get(transaction, DAYCARE.code) == DAYCARE
+
+
+def test_a_code_that_nobody_has_is_no_service(database: Database) -> None:
+    """Neither to look at nor to hold."""
+    with database.write() as transaction:
+        with pytest.raises(ActRefused, match="no such service"):
+            services.get(transaction, "muu")
+        with pytest.raises(ActRefused, match="no such service"):
+            services.hold(transaction, "muu")
+
+
+def test_services_are_listed_for_one_authority(database: Database) -> None:
+    """Its own and no others."""
+    with database.read() as transaction:
+        assert services.list_all(transaction, SILTALA.id) == [DAYCARE]
+        assert services.list_all(transaction, NAAPURILA.id) == []

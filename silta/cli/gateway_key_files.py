@@ -1,0 +1,131 @@
+"""``silta gateway-key export``, ``export-secret`` and ``import``: keys as files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import rich_click as click
+
+from silta.base.act import ActRefused
+from silta.base.clock import now
+from silta.base.home import write_secret
+from silta.cli.gateway_key_listing import fingerprint_of
+from silta.cli.house import House, open_house
+from silta.cli.initialising import must_have_gpg
+from silta.cli.key_stores import home_of, in_the_making, keep, store_of
+from silta.cli.passphrase import passphrase_option, read_passphrase
+from silta.keys.actor import owner
+from silta.keys.acts import gateway_keys as acts
+from silta.keys.certificate import read_certificate
+from silta.keys.fingerprint import Fingerprint
+from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState, Purpose
+from silta.keys.generate import KeyRefused, export_certificate
+from silta.keys.importing import import_secret
+from silta.keys.safekeeping import export_secret as seal_secret
+from silta.keys.safekeeping import is_export, open_export
+from silta.keys.store import gateway_keys
+
+RSA = 1  # RFC 9580 section 9.1
+
+purpose_option = click.option(
+    "--purpose",
+    type=click.Choice([choice.value for choice in Purpose]),
+    default=Purpose.OPENING.value,
+    show_default=True,
+)
+
+
+@click.command()
+@click.argument("typed", metavar="[FINGERPRINT]", required=False)
+@purpose_option
+def export(typed: str | None, purpose: str) -> None:
+    """Print a key's armoured public certificate: the active one's, for those who send."""
+    must_have_gpg()
+    with open_house() as house:
+        with house.database.read() as transaction:
+            if typed is None:
+                key = gateway_keys.active(transaction, Purpose(purpose))
+            else:
+                key = gateway_keys.get(transaction, fingerprint_of(typed))
+        try:
+            store = home_of(house.home, key)
+            armoured = export_certificate(store, key.fingerprint, armour=True)
+        except KeyRefused as refused:
+            raise ActRefused(str(refused)) from None
+    sys.stdout.buffer.write(armoured)
+
+
+@click.command("export-secret")
+@click.argument("typed", metavar="FINGERPRINT")
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="A new file.")
+@passphrase_option
+def export_secret(typed: str, output: Path, passphrase_file: Path | None) -> None:
+    """Write a key's secret part to a file for a safe, encrypted to a passphrase."""
+    must_have_gpg()
+    fingerprint = fingerprint_of(typed)
+    if output.exists():
+        raise ActRefused(f"{output} is there already, and is not overwritten")
+    with open_house() as house:
+        with house.database.read() as transaction:
+            key = gateway_keys.get(transaction, fingerprint)
+        try:
+            passphrase = read_passphrase(passphrase_file, twice=True)
+            sealed = seal_secret(home_of(house.home, key), fingerprint, passphrase)
+        except KeyRefused as refused:
+            raise ActRefused(str(refused)) from None
+        with house.database.write() as transaction:
+            to = str(output.resolve())
+            acts.note_exported(transaction, owner(), fingerprint, to=to, at=now())
+            write_secret(output, sealed)
+    click.echo(f"{output} holds {fingerprint}; without the passphrase it is lost")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@purpose_option
+@passphrase_option
+def import_(file: Path, purpose: str, passphrase_file: Path | None) -> None:
+    """Import one secret key: without a passphrase, or an export for safekeeping."""
+    must_have_gpg()
+    with open_house() as house:
+        try:
+            content = _secret_in(file, passphrase_file)
+            fingerprint = _import(house, content, Purpose(purpose))
+        except (KeyRefused, ActRefused) as refused:
+            raise ActRefused(f"{file}: {refused}") from None
+    click.echo(fingerprint)
+
+
+def _secret_in(file: Path, passphrase_file: Path | None) -> bytes:
+    content = file.read_bytes()
+    if is_export(content):
+        return open_export(content, read_passphrase(passphrase_file, twice=False))
+    if passphrase_file is not None:
+        raise ActRefused("it is not encrypted to a passphrase")
+    return content
+
+
+def _import(house: House, content: bytes, purpose: Purpose) -> Fingerprint:
+    """Put the key into its store; a refused one leaves nothing of its secret part there."""
+    store = store_of(house.home, purpose)
+    with in_the_making(store) as making:
+        fingerprint = import_secret(making, content, purpose)
+        certificate = export_certificate(making, fingerprint, armour=False)
+        kind, state = _algorithm_of(certificate), GatewayKeyState.NEW
+        key = GatewayKey(fingerprint, state, kind, certificate, now(), purpose)
+        with house.database.write() as transaction:
+            is_known = gateway_keys.find(transaction, fingerprint) is not None
+            is_here = (store / fingerprint).is_dir()
+            if is_known and is_here:
+                raise ActRefused(f"the gateway has the key {fingerprint} already")
+            acts.bring_in(transaction, owner(), key)
+            if not is_here:
+                keep(making, store / fingerprint)
+    return fingerprint
+
+
+def _algorithm_of(certificate: bytes) -> Algorithm:
+    primary = read_certificate(certificate).keys[0]
+    is_rsa = primary.algorithm == RSA
+    return Algorithm.RSA4096 if is_rsa else Algorithm.CURVE25519

@@ -1,0 +1,81 @@
+"""Where a gateway key's secret part stands, and how it comes to stand there whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from silta.base.act import ActRefused
+from silta.base.clock import now
+from silta.base.home import Home, sync_folder
+from silta.cli.house import House
+from silta.keys.actor import owner
+from silta.keys.acts import gateway_keys as acts
+from silta.keys.certificate import CertificateRefused
+from silta.keys.destroying import destroy
+from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState, Purpose
+from silta.keys.generate import KeyRefused, export_certificate, generate_gateway_key
+from silta.keys.gnupg import GpgUnusable
+
+MAKING = "in-the-making"
+NAMES = {Purpose.OPENING: "Silta", Purpose.RECEIPTS: "Silta receipts"}
+
+
+def store_of(home: Home, purpose: Purpose) -> Path:
+    """Return the folder with the keys of a purpose."""
+    return home.key_store if purpose == Purpose.OPENING else home.receipt_store
+
+
+def home_of(home: Home, key: GatewayKey) -> Path:
+    """Return the GnuPG home of a key, where its secret part stands if it is here."""
+    return store_of(home, key.purpose) / key.fingerprint
+
+
+def address_of(domain: str) -> str:
+    """Return the mail address that the gateway's certificates name."""
+    return f"intake@{domain}"
+
+
+@contextmanager
+def in_the_making(store: Path) -> Iterator[Path]:
+    """Give a place for a key that comes about; what is not kept of it is destroyed at the end.
+
+    Raises ActRefused for what gpg does not make or take.
+    """
+    making = store / f"{MAKING}-{now():%Y%m%d%H%M%S%f}"
+    try:
+        yield making
+    except (KeyRefused, CertificateRefused, GpgUnusable) as refused:
+        raise ActRefused(str(refused)) from None
+    finally:
+        destroy(making)
+
+
+def keep(making: Path, home: Path) -> None:
+    """Put a key that was made whole into its place; it is on the disk when this returns."""
+    making.rename(home)
+    sync_folder(home.parent)
+
+
+def make_gateway_key(
+    house: House,
+    purpose: Purpose,
+    algorithm: Algorithm,
+    state: GatewayKeyState,
+    *,
+    request: str | None = None,
+) -> GatewayKey:
+    """Make and register a key for a purpose; raise ActRefused, and leave nothing then."""
+    store = store_of(house.home, purpose)
+    name = f"{NAMES[purpose]} <{address_of(house.settings.domain)}>"
+    with in_the_making(store) as making:
+        fingerprint = generate_gateway_key(making, name, algorithm, purpose)
+        certificate = export_certificate(making, fingerprint, armour=False)
+        at = now()
+        active = at if state == GatewayKeyState.ACTIVE else None
+        key = GatewayKey(fingerprint, state, algorithm, certificate, at, purpose, active, active)
+        with house.database.write() as transaction:
+            acts.add(transaction, owner(), key, request=request)
+            keep(making, store / fingerprint)
+    return key

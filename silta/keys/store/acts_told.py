@@ -1,0 +1,58 @@
+"""What the notices tell of the chain of acts: those that alarm, and a day's count."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String, cast, func, literal, select
+
+from silta.base.database import Transaction
+from silta.keys.audit.record import Recorded
+from silta.keys.tables import audit, notice_sent
+
+ALARM = "alarm "
+
+
+def alarm_name(number: int) -> str:
+    """Return the name under which it is noted that an act was told to all."""
+    return f"{ALARM}{number}"
+
+
+def untold_alarms(transaction: Transaction, most: int) -> list[int]:
+    """Return the numbers of the acts that alarm and were not told yet, the first ones first.
+
+    They are told in their order, so it is enough to know the last one that was.
+    """
+    alarms = select(audit.c.number).where(audit.c.alarms)
+    name = literal(ALARM) + cast(audit.c.number, String)
+    told = alarms.join(notice_sent, notice_sent.c.name == name)
+    last = transaction.scalar(told.order_by(audit.c.number.desc()).limit(1)) or 0
+    query = alarms.where(audit.c.number > last).order_by(audit.c.number).limit(most)
+    return list(transaction.scalars(query))
+
+
+def recorded_at(transaction: Transaction, number: int) -> Recorded | None:
+    """Return the record of this number, or None."""
+    row = transaction.execute(select(audit).where(audit.c.number == number)).first()
+    if row is None:
+        return None
+    return Recorded(
+        number=row.number,
+        at=row.at,
+        act=row.act,
+        actor=row.actor,
+        alarms=row.alarms,
+        record=bytes(row.record),
+        hash=bytes(row.hash),
+    )
+
+
+def counted(transaction: Transaction, start: datetime, end: datetime) -> dict[str, int]:
+    """Return how many acts of each kind were recorded from ``start`` up to ``end``."""
+    query = (
+        select(audit.c.act, func.count().label("times"))
+        .where(audit.c.at >= start, audit.c.at < end)
+        .group_by(audit.c.act)
+        .order_by(audit.c.act)
+    )
+    return {row.act: row.times for row in transaction.execute(query)}

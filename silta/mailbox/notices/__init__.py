@@ -1,0 +1,1 @@
+"""What Silta writes to administrators and authorities, and when; each thing once to each reader."""

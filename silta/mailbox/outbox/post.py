@@ -1,0 +1,123 @@
+"""The mail channel: an item becomes a mail, and the relay takes it or says why not."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
+
+from aiosmtplib import SMTP, SMTPException
+
+from silta.base.database import Transaction
+from silta.mailbox.outbox.item import Done, End, Item, Later, Never, Outcome
+from silta.mailbox.outbox.mail import Mail, ascii_recipient, sender_at, wire_bytes
+from silta.mailbox.outbox.post_faults import outcome_of
+from silta.mailbox.outbox.relay import Relay, Security
+
+POST: Final = "post"
+
+# Well within CALL_LIMIT; a relay beside us answers in milliseconds.
+WHOLE_LIMIT: Final = timedelta(seconds=20)
+STEP_SECONDS: Final = 10
+GOODBYE_SECONDS: Final = 2
+
+Compose = Callable[[Item], Mail | None]
+"""Writes an item's mail; None when there is nobody to tell. Raises ValueError for a bad body."""
+
+
+def relay_tls() -> ssl.SSLContext:
+    """Return what verifies a relay's certificate and name, TLS 1.2 or newer (RFC 8996)."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+class Post:
+    """Sends mails of ``domain`` through one relay; threads may share it."""
+
+    def __init__(self, relay: Relay, compose: Compose, *, domain: str, tls: ssl.SSLContext) -> None:
+        self._relay = relay
+        self._compose = compose
+        self._domain = domain
+        self._tls = tls
+
+    def call(self, item: Item) -> Outcome:
+        """Hand the item's mail to the relay; only its 250 to the whole mail is Done.
+
+        Whoever is no longer to be told gets nothing: that is Done as well.
+        """
+        try:
+            mail = self._compose(item)
+        except ValueError:
+            return Never("body.unreadable")
+        if mail is None:
+            return Done()
+        try:
+            content, recipient = wire_bytes(mail, item, self._domain), ascii_recipient(mail)
+        except ValueError:
+            return Never("address.unusable")
+        return asyncio.run(self._send(content, recipient))
+
+    def record(self, transaction: Transaction, item: Item, end: End, at: datetime) -> None:
+        """Write nothing: what was told was noted when the item was put."""
+        del transaction, item, end, at
+
+    async def _send(self, content: bytes, recipient: str) -> Outcome:
+        client = self._client()
+        transport = None
+        try:
+            async with asyncio.timeout(WHOLE_LIMIT.total_seconds()):
+                await client.connect()
+                transport = client.transport
+                if not await self._is_sealed(client):
+                    return Later("relay.no_tls")
+                await self._transact(client, content, recipient)
+        except (SMTPException, OSError) as error:
+            return outcome_of(error)
+        else:
+            with suppress(SMTPException, OSError):
+                await client.quit(timeout=GOODBYE_SECONDS)
+            return Done()
+        finally:
+            await _leave(client, transport)
+
+    def _client(self) -> SMTP:
+        return SMTP(
+            hostname=self._relay.endpoint.host,
+            port=self._relay.endpoint.port,
+            # Otherwise the library asks the resolver for this machine's name, and tells it.
+            local_hostname=self._domain,
+            use_tls=self._relay.security == Security.TLS,
+            # We begin it ourselves: None would take clear text from a server that has no TLS.
+            start_tls=False,
+            tls_context=self._tls,
+            timeout=STEP_SECONDS,
+        )
+
+    async def _is_sealed(self, client: SMTP) -> bool:
+        """Go over to TLS where the relay's address says so; tell whether that came about."""
+        if self._relay.security == Security.STARTTLS:
+            await client.ehlo()
+            if not client.supports_extension("starttls"):
+                return False
+            await client.starttls()
+        return True
+
+    async def _transact(self, client: SMTP, content: bytes, recipient: str) -> None:
+        await client.ehlo()
+        if self._relay.user is not None and self._relay.password is not None:
+            await client.login(self._relay.user, self._relay.password)
+        await client.mail(sender_at(self._domain))
+        await client.rcpt(recipient)
+        await client.data(content)
+
+
+async def _leave(client: SMTP, transport: asyncio.BaseTransport | None) -> None:
+    """Close the connection now; a TLS one would otherwise wait for the peer's goodbye."""
+    client.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+    await asyncio.sleep(0)  # one turn of the loop, in which the socket is closed

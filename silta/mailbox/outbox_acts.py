@@ -1,0 +1,39 @@
+"""Administrators' acts on what waits to leave: try again, drop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from silta.base.database import Transaction
+from silta.keys.actor import Actor
+from silta.keys.acts.proposals import must_have_reason
+from silta.keys.audit.acts import Act
+from silta.keys.audit.record import Entry
+from silta.keys.store import audit
+from silta.mailbox.outbox import care
+from silta.mailbox.outbox.item import ItemId
+
+# The subject of an act on every item at once.
+ALL = "all"
+
+
+def retry(transaction: Transaction, actor: Actor, item: ItemId, *, at: datetime) -> None:
+    """Let an item leave at once, all its attempts before it again; ActRefused if that cannot be."""
+    care.retry(transaction, item, at)
+    audit.append(transaction, Entry(Act.OUTBOX_RETRIED, actor, item, at))
+
+
+def retry_all(transaction: Transaction, actor: Actor, *, at: datetime) -> int:
+    """Let every item leave at once; return how many there are."""
+    count = care.retry_all(transaction, at)
+    audit.append(transaction, Entry(Act.OUTBOX_RETRIED, actor, ALL, at, after={"items": count}))
+    return count
+
+
+def drop(
+    transaction: Transaction, actor: Actor, item: ItemId, *, reason: str, at: datetime
+) -> None:
+    """Forget an item: it never leaves. Raises ActRefused without a reason."""
+    given = must_have_reason(reason)
+    care.drop(transaction, item, at)
+    audit.append(transaction, Entry(Act.OUTBOX_DROPPED, actor, item, at, given))

@@ -1,0 +1,44 @@
+"""The evidence log as people page through it; the chains themselves are in ``store.evidence``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from silta.base.database import Transaction
+from silta.base.identity import BusinessId
+from silta.mailbox.tables import evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is shown of a record: which chain, which event, when; never whom it concerns."""
+
+    id: str
+    authority: BusinessId
+    number: int
+    message: str | None
+    event: str
+    time: datetime
+
+
+def count(transaction: Transaction) -> int:
+    """Return how many records there are in all chains."""
+    return transaction.scalar(select(func.count()).select_from(evidence)) or 0
+
+
+def latest(transaction: Transaction, *, most: int, skipped: int) -> list[Line]:
+    """Return the last records of all chains, newest first: an id begins with its time."""
+    columns = evidence.c
+    query = select(
+        columns.id,
+        columns.authority_id.label("authority"),
+        columns.number,
+        columns.message,
+        columns.event,
+        columns.time,
+    )
+    newest_first = query.order_by(columns.id.desc()).limit(most).offset(skipped)
+    return [Line(**row._mapping) for row in transaction.execute(newest_first)]  # noqa: SLF001 -- SQLAlchemy's documented name

@@ -1,0 +1,1 @@
+"""The administrators' console: who they are, what waits for their hands, what they do."""

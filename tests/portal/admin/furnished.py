@@ -1,0 +1,47 @@
+"""A town in which something waits on every page of the console."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from silta.base.clock import now
+from silta.keys.actor import Actor, Door
+from silta.keys.acts import proposals
+from silta.keys.audit.acts import Act
+from silta.mailbox.outbox import store
+from tests.town import NAAPURILA, PAUSED, SERVICE, SILTALA, Town, received
+
+MUUKALA: Final = "1572860-0"
+OTHER_HAND: Final = Actor("01J00000000000000000000000", "toinen@silta.example", Door.CONSOLE)
+SHOWN: Final = ("pending", "kirjaamo", "rsa", "retired")
+
+
+def furnish(town: Town) -> None:
+    """Have letters filed and refused, a key revoked, mails that wait and one that is dead."""
+    manifest = town.letter(recipient={"id": PAUSED, "name": "Vilho Demo"})
+    with town.intake() as intake:
+        for mail in (town.mail(), town.mail(signer="rsa"), town.mail(manifest)):
+            intake.take_in(received(mail))
+    town.silta("certificate", "revoke", town.registers.keys["rsa"], "--reason", "avain on viety")
+    town.silta("authority", "suspend", NAAPURILA, "--reason", "kysyi asiattomia")
+    names = ("--business-id", MUUKALA, "--name-fi", "Muukalan kunta")
+    town.silta("authority", "add", *names, "--domain", "muukala.example")
+    town.silta("admin", "add", "--email", "kutsuttu@silta.example", "--role", "auditor")
+    at = now()
+    with town.database() as database, database.write() as transaction:
+        for number in range(2):
+            store.put(transaction, channel="post", body=b"sealed", at=at - timedelta(hours=number))
+        dead = store.claim(transaction, "post", at)
+        assert dead is not None
+        store.bury(transaction, dead, "relay.refused")
+        reason = "selvitys on saatu"
+        resumed = Act.AUTHORITY_RESUMED
+        proposals.propose(transaction, OTHER_HAND, resumed, NAAPURILA, {}, reason=reason, at=at)
+
+
+def known(town: Town) -> list[Mapping[str, str]]:
+    """Return what stands in the addresses of pages, once for each certificate worth a look."""
+    same = {"id": SILTALA, "business_id": SILTALA, "code": SERVICE}
+    return [{**same, "fingerprint": town.registers.keys[name]} for name in SHOWN]
