@@ -61,7 +61,8 @@ class Instance:
     def key_store(self) -> Path:
         """Return the GnuPG home of its active gateway key."""
         keys = json.loads(self.silta("gateway-key", "list", "--json"))
-        [active] = [str(key["fingerprint"]) for key in keys if key["state"] == "active"]
+        opening = [key for key in keys if key["purpose"] == "opening"]
+        [active] = [str(key["fingerprint"]) for key in opening if key["state"] == "active"]
         return self.home / "gateway" / "gnupg" / active
 
     @property
@@ -130,7 +131,7 @@ def with_rsa(instance: Instance, folder: Path) -> Instance:
     secret = folder / "rsa.key"
     secret.write_bytes(_rsa_key(folder / "gnupg"))
     made = copied.silta("gateway-key", "import", str(secret)).decode().strip()
-    copied.silta("gateway-key", "activate", made)
+    copied.silta("gateway-key", "activate", made, "--overlap-days", "0")
     copied.silta("gateway-key", "retire", before)
     return copied
 

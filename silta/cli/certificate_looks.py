@@ -16,7 +16,7 @@ from silta.keys.fingerprint_code import as_text
 from silta.keys.remarks import WORDS, foreign_user_ids, remarks
 from silta.keys.store import authorities, certificate_pages, certificates
 from silta.keys.trial import try_certificate
-from silta.mailbox.reach import may_file
+from silta.mailbox.reach import reach_of
 
 
 @click.command()
@@ -30,7 +30,7 @@ def show(typed: str, *, qr: bool, as_json: bool) -> None:
     with open_house() as house, house.database.read() as transaction:
         standing = certificates.get(transaction, fingerprint)
         found = authorities.get(transaction, standing.authority)
-        files = may_file(transaction, standing, at)
+        reach = reach_of(transaction, standing, at)
         content = certificate_pages.content(transaction, fingerprint)
     facts = read_or_refuse(content, str(fingerprint))
     said = {
@@ -43,7 +43,8 @@ def show(typed: str, *, qr: bool, as_json: bool) -> None:
         "created_at": facts.created_at,
         "key_facts": [key_row(key) for key in facts.keys],
         "policy": [WORDS[remark] for remark in remarks(facts, found.domains, at)],
-        "may_file": [service.code for service in files],
+        "may_file": [service.code for service in reach.services],
+        "authority_open": reach.is_open,
         "replaced_by": standing.replaced_by,
         "readers_warned_at": standing.readers_warned_at,
         "ended_at": standing.ended_at,

@@ -12,6 +12,7 @@ from silta.base.clock import ClockWatch
 from silta.base.home import read_secret
 from silta.base.journal import open_journal
 from silta.base.keyed_hash import SECRET_BYTES
+from silta.cli.figures import health_shown
 from silta.cli.house import House, open_house
 from silta.cli.secret_files import CONSOLE_KEY, path_to_read
 from silta.portal.admin.tools import ConsoleTools
@@ -32,7 +33,8 @@ def console() -> None:
     open_journal("console")
     with open_house() as house:
         app = build_console(open_console_tools(house))
-        asyncio.run(serve(app, listen=house.settings.admin_listen, tls=None))
+        with health_shown(house, "console", house.settings.console_metrics):
+            asyncio.run(serve(app, listen=house.settings.admin_listen, tls=None))
 
 
 def open_console_tools(house: House) -> ConsoleTools:

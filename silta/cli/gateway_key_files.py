@@ -18,7 +18,6 @@ from silta.cli.passphrase import passphrase_option, read_passphrase
 from silta.keys.actor import owner
 from silta.keys.acts import gateway_keys as acts
 from silta.keys.certificate import read_certificate
-from silta.keys.fingerprint import Fingerprint
 from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState, Purpose
 from silta.keys.generate import KeyRefused, export_certificate
 from silta.keys.importing import import_secret
@@ -88,41 +87,43 @@ def export_secret(typed: str, output: Path, passphrase_file: Path | None) -> Non
 def import_(file: Path, purpose: str, passphrase_file: Path | None) -> None:
     """Import one secret key: without a passphrase, or an export for safekeeping."""
     must_have_gpg()
+    content = _secret_in(file, passphrase_file)
     with open_house() as house:
-        try:
-            content = _secret_in(file, passphrase_file)
-            fingerprint = _import(house, content, Purpose(purpose))
-        except (KeyRefused, ActRefused) as refused:
-            raise ActRefused(f"{file}: {refused}") from None
-    click.echo(fingerprint)
+        store = store_of(house.home, Purpose(purpose))
+        with in_the_making(store, str(file)) as making:
+            key = _taken_in(making, content, Purpose(purpose))
+            _register(house, key, making, store / key.fingerprint)
+    click.echo(key.fingerprint)
 
 
 def _secret_in(file: Path, passphrase_file: Path | None) -> bytes:
     content = file.read_bytes()
-    if is_export(content):
+    if not is_export(content):
+        if passphrase_file is not None:
+            raise ActRefused(f"{file} is not encrypted to a passphrase")
+        return content
+    try:
         return open_export(content, read_passphrase(passphrase_file, twice=False))
-    if passphrase_file is not None:
-        raise ActRefused("it is not encrypted to a passphrase")
-    return content
+    except KeyRefused as refused:
+        raise ActRefused(f"{file}: {refused}") from None
 
 
-def _import(house: House, content: bytes, purpose: Purpose) -> Fingerprint:
-    """Put the key into its store; a refused one leaves nothing of its secret part there."""
-    store = store_of(house.home, purpose)
-    with in_the_making(store) as making:
-        fingerprint = import_secret(making, content, purpose)
-        certificate = export_certificate(making, fingerprint, armour=False)
-        kind, state = _algorithm_of(certificate), GatewayKeyState.NEW
-        key = GatewayKey(fingerprint, state, kind, certificate, now(), purpose)
-        with house.database.write() as transaction:
-            is_known = gateway_keys.find(transaction, fingerprint) is not None
-            is_here = (store / fingerprint).is_dir()
-            if is_known and is_here:
-                raise ActRefused(f"the gateway has the key {fingerprint} already")
-            acts.bring_in(transaction, owner(), key)
-            if not is_here:
-                keep(making, store / fingerprint)
-    return fingerprint
+def _taken_in(making: Path, content: bytes, purpose: Purpose) -> GatewayKey:
+    fingerprint = import_secret(making, content, purpose)
+    certificate = export_certificate(making, fingerprint, armour=False)
+    kind, state = _algorithm_of(certificate), GatewayKeyState.NEW
+    return GatewayKey(fingerprint, state, kind, certificate, now(), purpose)
+
+
+def _register(house: House, key: GatewayKey, making: Path, home: Path) -> None:
+    """Register a key and put it into its place; raise ActRefused for one that is there."""
+    with house.database.write() as transaction:
+        is_known = gateway_keys.find(transaction, key.fingerprint) is not None
+        if is_known and home.is_dir():
+            raise ActRefused(f"the gateway has the key {key.fingerprint} already")
+        acts.bring_in(transaction, owner(), key)
+        if not home.is_dir():
+            keep(making, home)
 
 
 def _algorithm_of(certificate: bytes) -> Algorithm:

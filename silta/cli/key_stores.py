@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from silta.base.act import ActRefused
@@ -19,6 +20,8 @@ from silta.keys.generate import KeyRefused, export_certificate, generate_gateway
 from silta.keys.gnupg import GpgUnusable
 
 MAKING = "in-the-making"
+# A key takes minutes to make where entropy is short, and never so long.
+LEFT_OVER_AFTER = timedelta(hours=1)
 NAMES = {Purpose.OPENING: "Silta", Purpose.RECEIPTS: "Silta receipts"}
 
 
@@ -38,18 +41,26 @@ def address_of(domain: str) -> str:
 
 
 @contextmanager
-def in_the_making(store: Path) -> Iterator[Path]:
+def in_the_making(store: Path, what: str) -> Iterator[Path]:
     """Give a place for a key that comes about; what is not kept of it is destroyed at the end.
 
-    Raises ActRefused for what gpg does not make or take.
+    Raises ActRefused, beginning with ``what``, for what gpg does not make or take.
     """
     making = store / f"{MAKING}-{now():%Y%m%d%H%M%S%f}"
     try:
         yield making
     except (KeyRefused, CertificateRefused, GpgUnusable) as refused:
-        raise ActRefused(str(refused)) from None
+        raise ActRefused(f"{what}: {refused}") from None
     finally:
         destroy(making)
+
+
+def destroy_leftovers(store: Path) -> None:
+    """Destroy what was in the making when its command was killed: it is nobody's key."""
+    for making in store.glob(f"{MAKING}-*"):
+        made_at = datetime.fromtimestamp(making.stat().st_mtime, UTC)
+        if now() - made_at > LEFT_OVER_AFTER:
+            destroy(making)
 
 
 def keep(making: Path, home: Path) -> None:
@@ -69,7 +80,7 @@ def make_gateway_key(
     """Make and register a key for a purpose; raise ActRefused, and leave nothing then."""
     store = store_of(house.home, purpose)
     name = f"{NAMES[purpose]} <{address_of(house.settings.domain)}>"
-    with in_the_making(store) as making:
+    with in_the_making(store, "cannot make a gateway key") as making:
         fingerprint = generate_gateway_key(making, name, algorithm, purpose)
         certificate = export_certificate(making, fingerprint, armour=False)
         at = now()

@@ -10,6 +10,8 @@ import rich_click as click
 from silta.base.clock import now
 from silta.cli.house import open_house
 from silta.cli.show import as_json, show_rows
+from silta.keys.actor import owner
+from silta.mailbox import outbox_acts
 from silta.mailbox.outbox import care
 from silta.mailbox.outbox.item import ItemId
 
@@ -37,20 +39,21 @@ def retry(item: str | None, *, every: bool) -> None:
         raise click.UsageError("give an ID, or --all")
     with open_house() as house, house.database.write() as transaction:
         if item is None:
-            said = str(care.retry_all(transaction, now()))
+            said = str(outbox_acts.retry_all(transaction, owner(), at=now()))
         else:
-            care.retry(transaction, ItemId(item), now())
+            outbox_acts.retry(transaction, owner(), ItemId(item), at=now())
             said = item
     click.echo(f"due now: {said}")
 
 
 @outbox.command()
 @click.argument("item", metavar="ID")
+@click.option("--reason", help="Why, for the record.")
 @click.option("--yes", is_flag=True, help="Do not ask; nobody is asked where no terminal is.")
-def drop(item: str, *, yes: bool) -> None:
+def drop(item: str, *, reason: str | None, yes: bool) -> None:
     """Forget an item: it never leaves."""
     if not yes and sys.stdin.isatty():
         click.confirm("It will never leave, and nothing tells its reader. Drop?", abort=True)
     with open_house() as house, house.database.write() as transaction:
-        care.drop(transaction, ItemId(item), now())
+        outbox_acts.drop(transaction, owner(), ItemId(item), reason=reason, at=now())
     click.echo(f"{item} is dropped")

@@ -31,9 +31,9 @@ def retry_all(transaction: Transaction, actor: Actor, *, at: datetime) -> int:
 
 
 def drop(
-    transaction: Transaction, actor: Actor, item: ItemId, *, reason: str, at: datetime
+    transaction: Transaction, actor: Actor, item: ItemId, *, reason: str | None, at: datetime
 ) -> None:
-    """Forget an item: it never leaves. Raises ActRefused without a reason."""
-    given = must_have_reason(reason)
+    """Forget an item: it never leaves. Raises ActRefused for an empty reason."""
+    given = None if reason is None else must_have_reason(reason)
     care.drop(transaction, item, at)
     audit.append(transaction, Entry(Act.OUTBOX_DROPPED, actor, item, at, given))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from silta.base.database import Transaction
@@ -14,17 +15,22 @@ from silta.mailbox.store import services
 MAY_COUNT = frozenset({CertificateState.PENDING, CertificateState.APPROVED})
 
 
-def may_file(transaction: Transaction, standing: Standing, at: datetime) -> tuple[Service, ...]:
-    """Return the services that a certificate files to now, or would if it were approved.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The services that a certificate files to; nothing goes there while ``is_open`` is False.
 
-    None once it has ended or expired, and none while its authority is not open.
+    That is the authority's own state.
     """
+
+    services: tuple[Service, ...]
+    is_open: bool
+
+
+def reach_of(transaction: Transaction, standing: Standing, at: datetime) -> Reach:
+    """Return where a certificate files to, or would if it were approved; nowhere once it ended."""
     authority = authorities.get(transaction, standing.authority)
-    is_good = state_at(standing, at) in MAY_COUNT and not standing.has_expired(at)
-    if not is_good or authority.state != AuthorityState.OPEN:
-        return ()
-    return tuple(
-        service
-        for service in services.list_all(transaction)
-        if service.authority == authority.id and service.state == ServiceState.OPEN
-    )
+    is_open = authority.state == AuthorityState.OPEN
+    if state_at(standing, at) not in MAY_COUNT or standing.has_expired(at):
+        return Reach((), is_open)
+    offered = services.list_all(transaction, authority.id)
+    return Reach(tuple(one for one in offered if one.state == ServiceState.OPEN), is_open)

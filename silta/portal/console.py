@@ -13,14 +13,17 @@ from silta.portal.access import Access
 from silta.portal.admin import (
     administrators,
     audit,
+    authorities,
     certificates,
     evidence,
+    gateway_keys,
     intake,
     invitation,
     log_in,
     log_out,
     outbox,
     proposals,
+    services,
     start,
 )
 from silta.portal.admin.fields import refuse_foreign_forms
@@ -38,7 +41,10 @@ PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *log_in.HANDLERS,
     *log_out.HANDLERS,
     *invitation.HANDLERS,
+    *authorities.HANDLERS,
+    *services.HANDLERS,
     *certificates.HANDLERS,
+    *gateway_keys.HANDLERS,
     *administrators.HANDLERS,
     *proposals.HANDLERS,
     *intake.HANDLERS,

@@ -73,10 +73,11 @@ def _path(page: Page) -> str:
 
 
 def _ways(window: Window, language: str) -> list[dict[str, str]]:
-    """Return where the other languages may lead: here, or from a problem to the front page."""
+    """Return where the other languages may lead: here, or from a problem to the first page."""
     path = window.page.url.removeprefix(window.web.address)
     here = path.removeprefix(f"/{language}")
     is_problem = window.status >= HTTPStatus.BAD_REQUEST or here == path
     others = [other for other in LANGUAGES if other != language]
-    targets = [here, "/"] if is_problem else [here]
+    first = "/admin" if here.startswith("/admin") else "/"
+    targets = [here, first] if is_problem else [here]
     return [{other: f"/{other}{target}" for other in others} for target in targets]

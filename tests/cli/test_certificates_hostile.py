@@ -45,7 +45,14 @@ def test_a_hostile_user_id_is_text_and_nothing_else(
 def _certificate(kirjaamo: Kirjaamo, folder: Path, user_id: str) -> Path:
     """Return the file of a certificate that calls itself so."""
     gpg = kirjaamo.gpg
-    freely = ("--allow-freeform-uid", "--status-fd", "1", "--quick-generate-key", "--")
+    freely = (
+        "--utf8-strings",
+        "--allow-freeform-uid",
+        "--status-fd",
+        "1",
+        "--quick-generate-key",
+        "--",
+    )
     said = gpg(*freely, user_id, "ed25519", "sign", "never").decode()
     fingerprint = said.partition("KEY_CREATED P ")[2].split()[0]
     file = folder / "hostile.asc"

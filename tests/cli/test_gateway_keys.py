@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -119,6 +120,18 @@ def test_a_retirement_that_died_is_finished_by_repeating_it(silta: Silta) -> Non
 
 def _die(folder: Path) -> None:
     raise OSError(5, "the power went", str(folder))
+
+
+def test_what_a_killed_command_left_is_destroyed_by_init(silta: Silta) -> None:
+    """Half an import is a secret key too; one that is being made just now is left alone."""
+    store = Home(silta.home).key_store
+    old, young = store / "in-the-making-1", store / "in-the-making-2"
+    for making in (old, young):
+        making.mkdir()
+        (making / "secret.key").write_bytes(b"secret")
+    os.utime(old, (0, 0))
+    silta.did("init")
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_each_machine_destroys_what_it_has(silta: Silta) -> None:

@@ -38,7 +38,7 @@ def test_init_is_safe_to_repeat(silta: Silta) -> None:
     before = contents(silta.home)
     assert "already there, and whole" in silta.did("init")
     assert contents(silta.home) == before
-    assert len(silta.said("gateway-key", "list")) == 1
+    assert len(silta.said("gateway-key", "list")) == 2
 
 
 def test_nobody_else_reads_a_home(silta: Silta) -> None:

@@ -41,6 +41,7 @@ checks (✓ passed, ✗ refused, – not asked)
     to?
   ✓ Is the recipient of a test letter an invented person?
   ✓ Is the message id new, or that of this very letter?
+  ✓ Does the addressed service take documents of these types?
   ✓ Are the bytes of each document of the type that the manifest says?
   ✓ Does no document run, launch, send or carry anything?
   ✓ Was the signature made recently?

@@ -101,6 +101,7 @@ def test_the_whole_house_comes_up_and_goes_down(silta: Silta, short_tmp: Path) -
     listen = {
         "SILTA_GATEWAY_LISTEN": f"127.0.0.1:{free_port()}",
         "SILTA_PORTAL_LISTEN": f"127.0.0.1:{free_port()}",
+        **{f"SILTA_{name}_METRICS": "127.0.0.1:0" for name in ("GATEWAY", "PORTAL", "WORKER")},
     }
     log = short_tmp / "log"
     process = started(silta, log, ["-m", "silta.cli", "up"], **listen)

@@ -54,7 +54,8 @@ def page(worker: Worker, path: str) -> tuple[int, str]:
     """Ask the worker's metrics address for a page."""
     assert worker.says("metrics")
     [listen] = [line["listen"] for line in worker.journal() if line["event"] == "metrics"]
-    client = http.client.HTTPConnection(*listen.split(":"), timeout=10)
+    host, _, port = listen.partition(":")
+    client = http.client.HTTPConnection(host, int(port), timeout=10)
     client.request("GET", path)
     answer = client.getresponse()
     return answer.status, answer.read().decode()

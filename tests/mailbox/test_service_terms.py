@@ -41,7 +41,7 @@ def test_all_types_and_none_are_the_same() -> None:
 def test_document_types_are_a_subset_of_what_a_letter_may_hold() -> None:
     """One that the intake refuses anyway would promise something."""
     found = BEFORE.changed({"document_types": " Application/PDF,image/png"}).document_types
-    assert found == {"application/pdf", "image/png"}
+    assert found == frozenset({"application/pdf", "image/png"})
     with pytest.raises(ActRefused, match="a document type is none"):
         BEFORE.changed({"document_types": "application/pdf,text/html"})
 

@@ -43,10 +43,15 @@ def found_town(first_town: Town) -> Iterator[Town]:
 
 def look_up(town: Town, folder: Path, hosts: tuple[str, ...]) -> subprocess.CompletedProcess[bytes]:
     """Have gpg look for the intake's certificate, where these hosts are the portal."""
-    command = [*ALONE, sys.executable, "-m", "tests.portal.found_by_gpg", folder, *hosts]
+    looking = (sys.executable, "-m", "tests.portal.found_by_gpg", str(folder))
     environment = {**os.environ, **town.environment}
     return subprocess.run(
-        command, check=False, capture_output=True, timeout=120, env=environment, cwd=ROOT
+        [*ALONE, *looking, *hosts],
+        check=False,
+        capture_output=True,
+        timeout=120,
+        env=environment,
+        cwd=ROOT,
     )
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
 from silta.keys.actor import Actor
-from silta.keys.acts.proposals import must_have_reason
 from silta.keys.acts.certificate_record import held, reason_of, record, time_text
+from silta.keys.acts.proposals import must_have_reason
 from silta.keys.audit.acts import Act
 from silta.keys.audit.record import Facts
 from silta.keys.fingerprint import Fingerprint

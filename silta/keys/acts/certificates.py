@@ -17,6 +17,7 @@ from silta.keys.policy import problems_of
 from silta.keys.standing import CertificateState, Ending, Standing
 from silta.keys.store import audit, authorities, certificates
 
+LONGEST_USER_ID = 300  # characters of it in a record; gpg takes 2,048 bytes
 ENDS = {
     CertificateState.RETIRED: Act.CERTIFICATE_RETIRED,
     CertificateState.REVOKED: Act.CERTIFICATE_REVOKED,
@@ -45,7 +46,7 @@ def add(  # noqa: PLR0913 -- each is a fact of the act
     after: Facts = {
         "state": CertificateState.PENDING,
         "authority": owner,
-        "user_ids": list(facts.user_ids),
+        "user_ids": [user_id[:LONGEST_USER_ID] for user_id in facts.user_ids],
         "expires_at": time_text(facts.expires_at),
         "source": source,
     }

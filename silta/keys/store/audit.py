@@ -48,8 +48,10 @@ def head(transaction: Transaction) -> Head:
 def chain(transaction: Transaction, *, after: int = 0) -> Iterator[Recorded]:
     """Yield the records in the order of their numbers, those behind ``after``."""
     query = select(audit).where(audit.c.number > after).order_by(audit.c.number)
-    for row in transaction.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
-        yield read(row)
+    # Whoever stops at the first flaw leaves no cursor open behind them.
+    with transaction.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as rows:
+        for row in rows:
+            yield read(row)
 
 
 def latest(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from silta.base.database import Transaction
 from silta.keys.actor import Door
@@ -15,6 +15,8 @@ from silta.keys.store.addressees import name_of
 from silta.mailbox.notices.notice import Kind, Notice, ReaderKind
 
 Facts = Mapping[str, Any]
+
+DAILY_LASTS: Final = timedelta(days=7)
 
 
 def particulars(
@@ -31,12 +33,26 @@ def particulars(
             case Kind.EXPIRY:
                 return _of_expiry(transaction, notice, language, at)
             case Kind.DAILY:
-                ends = [_of_end(transaction, one, language, at) for one in notice.facts["ends"]]
-                return {**notice.facts, "ends": ends}
+                return _of_day(transaction, notice.facts, language, at)
             case Kind.OVERLAP_OVER:
-                return notice.facts
+                return {name: str(notice.facts[name]) for name in ("key", "opens_until")}
     except (KeyError, TypeError, ValueError):
         raise ValueError("not the facts of this kind of notice") from None
+
+
+def _of_day(transaction: Transaction, facts: Facts, language: str, at: datetime) -> Facts | None:
+    """Return what the day's notice says; None for one that waited for a relay too long.
+
+    Its head proves nothing that a newer one does not: until it leaves, it stands beside
+    the chain.
+    """
+    if at.date() - date.fromisoformat(facts["day"]) > DAILY_LASTS:
+        return None
+    return {
+        **{name: facts[name] for name in ("day", "yesterday", "head", "acts", "waits")},
+        "ends": [_of_end(transaction, one, language, at) for one in facts["ends"]],
+        "more_ends": facts["more_ends"],
+    }
 
 
 def _of_expiry(transaction: Transaction, notice: Notice, language: str, at: datetime) -> Facts:
@@ -68,7 +84,6 @@ def _of_alarm(transaction: Transaction, number: int, language: str) -> Facts | N
         "what": _in_words(transaction, subject),
         "authority_name": name_of(transaction, str(owner), language),
         "by_root": said["door"] == Door.COMMAND_LINE,
-        "by_worker": said["door"] == Door.WORKER,
     }
 
 

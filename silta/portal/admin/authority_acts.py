@@ -12,7 +12,7 @@ from silta.base.act import ActRefused
 from silta.keys.acts import authorities as acts
 from silta.keys.acts import joining
 from silta.keys.administrator import Permission
-from silta.keys.authority import AuthorityState, Step
+from silta.keys.authority import Step
 from silta.keys.details import LANGUAGES
 from silta.portal.admin.asking import (
     Said,
@@ -91,7 +91,6 @@ def ask_before_suspending(
     tools = console_tools_of(request)
     with tools.database.read() as transaction:
         found = found_in(transaction, business_id)
-    found.must_be(AuthorityState.OPEN)
     context = {"authority": found, "name": name_of(found, administering.language)}
     return admin_page(tools, "admin/authorities_suspend.html", administering, context)
 

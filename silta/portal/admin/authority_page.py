@@ -10,11 +10,11 @@ from litestar.exceptions import NotFoundException
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId, parse_business_id
 from silta.keys.authority import Authority
-from silta.keys.store import administrators, audit, authorities, certificates, proposals
+from silta.keys.store import administrators, audit, authorities, certificate_pages, proposals
 from silta.mailbox.store import services
 from silta.portal.admin.asking import Administering, admin_page, fields_of, values_of
 from silta.portal.admin.tools import console_tools_of
-from silta.portal.admin.views_authorities import Shown, act_shown, held, steps_shown
+from silta.portal.admin.views_authorities import Shown, act_shown, steps_shown
 from silta.portal.naming import in_language
 from silta.portal.views import Language
 from silta.portal.web import Asked
@@ -85,7 +85,7 @@ def _shown(transaction: Transaction, found: Authority, language: Language) -> Sh
         name=name_of(found, language),
         steps=steps_shown(found, people),
         services=tuple(services.list_all(transaction, found.id)),
-        certificates=tuple(held(one) for one in certificates.list_all(transaction, found.id)),
+        certificates=certificate_pages.count(transaction, found.id),
         waiting=tuple(one for one in open_ones if one.subject == found.id),
         acts=tuple(act_shown(one) for one in latest),
     )

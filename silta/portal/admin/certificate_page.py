@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from silta.keys.certificate import CertificateFacts, read_or_refuse
 from silta.keys.fingerprint import Fingerprint, parse_fingerprint
 from silta.keys.store import authorities, certificate_pages, certificates
-from silta.mailbox.reach import may_file
+from silta.mailbox.reach import reach_of
 from silta.mailbox.store import messages
 from silta.portal.admin.asking import Administering, admin_page
 from silta.portal.admin.certificate_views import (
@@ -75,12 +75,13 @@ def _view(
         names = naming(transaction, administering.page.language)
         domains = authorities.domains(transaction, standing.authority)
         pages = pages_in(request, messages.count_by(transaction, fingerprint))
-        files_to = may_file(transaction, standing, at)
+        reach = reach_of(transaction, standing, at)
         return Certificate(
             row=row_of(standing, names, at),
             contents=contents_of(facts, domains, at),
             life=life_of(transaction, standing),
-            files_to=tuple(names.service(service.code) for service in files_to),
+            files_to=tuple(names.service(service.code) for service in reach.services),
+            is_authority_open=reach.is_open,
             successors=successors_of(transaction, standing, names, at),
             is_own=standing.added_by == administering.actor.id,
             messages=messages_of(transaction, standing, names, pages),

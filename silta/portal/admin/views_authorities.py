@@ -9,9 +9,7 @@ from datetime import datetime
 from silta.base.identity import BusinessId
 from silta.keys.audit.record import Recorded
 from silta.keys.authority import Authority, AuthorityState, Step
-from silta.keys.fingerprint import Fingerprint, grouped
 from silta.keys.proposal import Proposal
-from silta.keys.standing import CertificateState, Standing
 from silta.mailbox.service import Service
 
 
@@ -51,23 +49,17 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A certificate of the authority."""
-
-    fingerprint: Fingerprint
-    groups: str
-    state: CertificateState
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """One authority's page; ``waiting`` is what was proposed and not decided yet."""
+    """One authority's page; ``certificates`` is how many it has.
+
+    ``waiting`` is what was proposed and not decided yet.
+    """
 
     authority: Authority
     name: str
     steps: tuple[StepShown, ...]
     services: tuple[Service, ...]
-    certificates: tuple[Held, ...]
+    certificates: int
     waiting: tuple[Proposal, ...]
     acts: tuple[Act, ...]
 
@@ -93,11 +85,6 @@ def act_shown(recorded: Recorded) -> Act:
     """Return a record of the chain as a line of the page."""
     said = recorded.said()
     return Act(recorded.act, recorded.at, str(said["actor_name"]), said["reason"])
-
-
-def held(standing: Standing) -> Held:
-    """Return a certificate as the page names it."""
-    return Held(standing.fingerprint, grouped(standing.fingerprint), standing.state)
 
 
 def _lines(verified: str | None) -> tuple[tuple[str, str], ...]:

@@ -120,6 +120,7 @@ class Certificate:
     contents: Contents
     life: Life
     files_to: tuple[str, ...]
+    is_authority_open: bool
     successors: tuple[Row, ...]
     is_own: bool
     messages: tuple[Came, ...]

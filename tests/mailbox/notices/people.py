@@ -30,7 +30,7 @@ FINGERPRINT = "0123456789ABCDEF0123456789ABCDEF01234567"
 DOMAIN = "silta.localhost"
 
 
-def add_administrator(database: Database, wanted: str = LIISA, **more: object) -> None:
+def add_administrator(database: Database, wanted: str = LIISA, /, **more: object) -> None:
     """Add an active administrator who reads Finnish; ``more`` are other columns."""
     row = {
         "id": wanted,
@@ -52,7 +52,7 @@ def change_administrator(database: Database, wanted: str, **columns: object) -> 
         transaction.execute(update(administrator).where(this).values(**columns))
 
 
-def add_authority(database: Database, wanted: str = SILTALA, **more: object) -> None:
+def add_authority(database: Database, wanted: str = SILTALA, /, **more: object) -> None:
     """Add an open authority with an address for receipts alone."""
     row = {
         "id": wanted,
@@ -68,7 +68,11 @@ def add_authority(database: Database, wanted: str = SILTALA, **more: object) -> 
 
 
 def add_certificate(
-    database: Database, expires_at: datetime | None, fingerprint: str = FINGERPRINT, **more: object
+    database: Database,
+    expires_at: datetime | None,
+    fingerprint: str = FINGERPRINT,
+    /,
+    **more: object,
 ) -> None:
     """Add an approved certificate of Siltala."""
     row = {

@@ -137,3 +137,12 @@ def test_what_ends_soon_is_listed(database: Database) -> None:
     text = mails(database)[0].text
     assert text.count("- Siltalan kaupunki: umpeutuu 2.12.2026 (9 pv)\n") == MOST_LISTED
     assert "- ja muita: 2 (silta certificate check)\n" in text
+
+
+def test_old_ones_do_not_all_leave_when_a_relay_comes(database: Database) -> None:
+    """Nobody reads a year of them, and their heads stood in our own database until then."""
+    add_administrator(database)
+    for day in range(10):
+        look(database, NOW + day * DAY)
+    assert len(waiting(database)) == 10
+    assert len(mails(database, NOW + 9 * DAY)) == 8

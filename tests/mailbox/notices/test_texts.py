@@ -123,3 +123,13 @@ def test_nothing_invisible_leaves(hidden: str) -> None:
 def test_an_identity_code_is_not_passed_on() -> None:
     """Whoever typed it into a reason."""
     assert "9988" not in one_line("koskee henkilöä 210281-9988")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hostile_name_stays_in_the_subject(language: str) -> None:
+    """Of an authority, with a line end and words of a template in it."""
+    name = "Siltala\r\nBcc: eino@example.fi\n\n{{ 7 * 7 }} {% raw %}"
+    facts = {**END, "authority_name": name, "to_authority": True, "domain": "silta.localhost"}
+    subject, text = rendered(Kind.EXPIRY, language, facts)
+    assert subject.endswith("Siltala  Bcc: eino@example.fi  {{ 7 * 7 }} {% raw %}")
+    assert not any(line.startswith("Bcc:") for line in text.splitlines())

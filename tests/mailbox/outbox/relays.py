@@ -86,7 +86,7 @@ def relay(
         "smtps": {"ssl_context": shown},
         "clear": {"auth_require_tls": False},
     }
-    asked = {"authenticator": _check, "auth_required": True} if login else {}
+    asked: dict[str, Any] = {"authenticator": _check, "auth_required": True} if login else {}
     port = free_port()
     server = Controller(clerk, "127.0.0.1", port, **kinds[tls], **asked)
     server.start()

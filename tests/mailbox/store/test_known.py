@@ -272,6 +272,20 @@ def test_an_ended_signer_is_known_as_such(database: Database, state: Certificate
     assert (found.signer.state, found.service.ring_generation) == (state, 2)
 
 
+def test_a_replaced_signer_is_known_with_its_end(database: Database) -> None:
+    """The judgement holds its own time against it."""
+    with database.write() as transaction:
+        standing = certificates.get(transaction, PRIMARY)
+        certificates.change(transaction, standing, {"retires_at": LATER})
+        alone = signer_alone(transaction, PRIMARY, PRIMARY)
+    found = asked(database).signer
+    assert found is not None
+    assert alone is not None
+    assert found.retires_at == alone.retires_at == LATER
+    assert not found.is_retired_by_time(NOW)
+    assert found.is_retired_by_time(LATER)
+
+
 def test_a_pending_signer_is_known_as_such(database: Database) -> None:
     """Its state is what refuses it."""
     with database.write() as transaction:

@@ -13,7 +13,15 @@ from silta.keys.store import certificates
 from silta.mailbox import filing
 from silta.mailbox.store import messages
 from silta.mailbox.vault.types import AccountId, MessageRef
-from tests.mailbox.filed_letters import FACTS, KEYS, SIGNER, furnish, letter_of, to_file
+from tests.mailbox.filed_letters import (
+    DAYCARE,
+    FACTS,
+    KEYS,
+    SIGNER,
+    furnish,
+    letter_of,
+    to_file,
+)
 from tests.mailbox.vault.cast import AINO, EINO
 from tests.registry import NOW, SILTALA
 
@@ -62,3 +70,14 @@ def test_what_a_revoked_certificate_filed_stays_listed(database: Database) -> No
         ending = Ending(CertificateState.REVOKED, NOW, "avaimet", "varastettu")
         certificates.end(transaction, standing, ending)
     assert listed(database, None, SIGNER) == ["VD-0"]
+
+
+def test_what_came_by_a_certificate_is_told_without_whose_it_is(database: Database) -> None:
+    """Services and times, the newest first, in pages."""
+    with database.read() as transaction:
+        [came] = messages.came_by(transaction, OTHER_SIGNER, skipped=0, most=10)
+        assert messages.came_by(transaction, OTHER_SIGNER, skipped=1, most=10) == []
+        assert messages.count_by(transaction, OTHER_SIGNER) == 1
+        assert messages.count_by(transaction, Fingerprint("D" * 40)) == 0
+    assert (came.service, came.filed_at) == (DAYCARE.code, NOW)
+    assert set(came.__slots__) == {"id", "service", "filed_at"}

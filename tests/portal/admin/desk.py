@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -21,6 +22,7 @@ from silta.keys.actor import Actor, Door
 from silta.keys.acts import administrators as acts
 from silta.keys.acts.administrators import Wanted, invitation_hash
 from silta.keys.administrator import Administrator, Role
+from silta.keys.store import audit
 from silta.portal.admin import sessions
 from silta.portal.admin.jars import AdminJar
 from silta.portal.admin.tools import ConsoleTools
@@ -68,6 +70,16 @@ class Console:
             invited = acts.invite(transaction, ROOT, wanted, reason=None, at=at)
             hashed = invitation_hash(invited.token)
             return acts.take_up(transaction, hashed, issuer, f"sub-{name}", at)
+
+    def remove(self, who: Administrator) -> None:
+        """Remove an administrator by the machine's owner."""
+        with self.database.write() as transaction:
+            acts.remove(transaction, ROOT, who.id, reason="lähti", at=self.now())
+
+    def said(self) -> list[dict[str, Any]]:
+        """Return what the records of the chain say, the last one first."""
+        with self.database.read() as transaction:
+            return [one.said() for one in audit.latest(transaction, most=100)]
 
     def browser(self) -> Browser:
         """Return the browser of somebody who is nobody yet."""

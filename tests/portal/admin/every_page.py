@@ -8,6 +8,7 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
+from silta.keys.administrator import Role
 from silta.portal.console import PAGES
 
 FIELD: Final = re.compile(r"\{(\w+):\w+\}")
@@ -22,6 +23,10 @@ WAYS_ON: Final = frozenset(
 )
 # Shown to somebody who is not logged in, or is just leaving.
 OF_NOBODY: Final = frozenset({"/{lang:str}/admin/login", "/{lang:str}/admin/invitation"})
+# Whose pages begin like this shows the most of them; all others are for who minds keys.
+OF_OPERATORS: Final = tuple(
+    f"/{{lang:str}}/admin/{area}" for area in ("authorities", "services", "intake", "outbox")
+)
 
 
 def templates() -> Iterator[str]:
@@ -30,6 +35,13 @@ def templates() -> Iterator[str]:
         assert isinstance(handler, HTTPRouteHandler)
         if "GET" in handler.http_methods:
             yield from sorted(set(handler.paths) - WAYS_ON)
+
+
+def shown_to(role: Role) -> list[str]:
+    """Return the pages that a role sees the most of; each page is one role's."""
+    is_operator = role == Role.OPERATOR
+    pages = sorted(set(templates()) - OF_NOBODY)
+    return [one for one in pages if one.startswith(OF_OPERATORS) == is_operator]
 
 
 def filled(template: str, language: str, known: Mapping[str, str]) -> str:

@@ -11,11 +11,18 @@ from silta.keys.actor import Actor, Door
 from silta.keys.acts import proposals
 from silta.keys.audit.acts import Act
 from silta.mailbox.outbox import store
-from tests.town import NAAPURILA, PAUSED, SERVICE, SILTALA, Town, received
+from tests.town import (
+    NAAPURILA,
+    OTHER_SERVICE,
+    PAUSED,
+    SERVICE,
+    SILTALA,
+    Town,
+    received,
+)
 
 MUUKALA: Final = "1572860-0"
 OTHER_HAND: Final = Actor("01J00000000000000000000000", "toinen@silta.example", Door.CONSOLE)
-SHOWN: Final = ("pending", "kirjaamo", "rsa", "retired")
 
 
 def furnish(town: Town) -> None:
@@ -41,7 +48,14 @@ def furnish(town: Town) -> None:
         proposals.propose(transaction, OTHER_HAND, resumed, NAAPURILA, {}, reason=reason, at=at)
 
 
-def known(town: Town) -> list[Mapping[str, str]]:
-    """Return what stands in the addresses of pages, once for each certificate worth a look."""
-    same = {"id": SILTALA, "business_id": SILTALA, "code": SERVICE}
-    return [{**same, "fingerprint": town.registers.keys[name]} for name in SHOWN]
+def known(town: Town) -> Mapping[str, Mapping[str, str]]:
+    """Return what stands in the addresses of pages: one row for each thing worth a look."""
+    keys = town.registers.keys
+    rows = {
+        "pending": (keys["pending"], MUUKALA, SERVICE),
+        "approved": (keys["kirjaamo"], SILTALA, SERVICE),
+        "revoked": (keys["rsa"], NAAPURILA, OTHER_SERVICE),
+        "retired": (keys["retired"], SILTALA, OTHER_SERVICE),
+    }
+    names = ("fingerprint", "business_id", "code")
+    return {name: dict(zip(names, row, strict=True)) for name, row in rows.items()}

@@ -7,7 +7,16 @@ import pytest
 from silta.keys.administrator import Role
 from tests.portal.admin.desk import Console
 
-PAGES = ("", "/administrators", "/proposals", "/intake", "/outbox", "/evidence", "/audit", "/logout")
+PAGES = (
+    "",
+    "/administrators",
+    "/proposals",
+    "/intake",
+    "/outbox",
+    "/evidence",
+    "/audit",
+    "/logout",
+)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

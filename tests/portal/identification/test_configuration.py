@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from silta.base.settings import Settings, WrongSetting
-from silta.portal.identification.configuration import Configuration, read_configuration
+from silta.portal.identification.configuration import (
+    Client,
+    Configuration,
+    read_administrators_client,
+    read_configuration,
+)
 
 GOOD = {
     "SILTA_OIDC_ISSUER": "https://tunnistus.example/realms/fi",
@@ -97,3 +102,40 @@ def test_a_setting_that_cannot_work_is_named(name: str, value: str) -> None:
     """One line for the operator, at the start and not at somebody's log-in."""
     with pytest.raises(WrongSetting, match=rf"^SILTA_{name}: [^\n]+$"):
         read_configuration(settings(**{name: value}), is_demo=False)
+
+
+ADMINISTRATORS = {
+    "SILTA_ADMIN_OIDC_ISSUER": "https://tunnus.example",
+    "SILTA_ADMIN_OIDC_CLIENT_ID": "silta-hallinta",
+    "SILTA_ADMIN_OIDC_CLIENT_SECRET": "toinen salaisuus",
+    "SILTA_ADMIN_URL": "https://hallinta.example/",
+}
+
+
+def test_administrators_have_a_provider_of_their_own() -> None:
+    """And come back to the console's address, not to the portal's."""
+    given = Settings.load({**GOOD, **ADMINISTRATORS})
+    assert read_administrators_client(given, is_demo=False) == Client(
+        issuer="https://tunnus.example",
+        client_id="silta-hallinta",
+        client_secret="toinen salaisuus",
+        redirect_uri="https://hallinta.example/auth/callback",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SILTA_ADMIN_OIDC_ISSUER", ""),
+        ("SILTA_ADMIN_OIDC_ISSUER", "http://127.0.0.1:9400"),
+        ("SILTA_ADMIN_OIDC_CLIENT_ID", ""),
+        ("SILTA_ADMIN_OIDC_CLIENT_SECRET", ""),
+        ("SILTA_ADMIN_OIDC_PRIVATE_KEY", "-----BEGIN"),
+        ("SILTA_ADMIN_URL", "http://hallinta.example"),
+    ],
+)
+def test_a_wrong_setting_of_the_console_is_named(name: str, value: str) -> None:
+    """By its own name, and never by the portal's."""
+    given = Settings.load({**GOOD, **ADMINISTRATORS, name: value})
+    with pytest.raises(WrongSetting, match=rf"^{name}: [^\n]+$"):
+        read_administrators_client(given, is_demo=False)
