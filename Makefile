@@ -24,6 +24,7 @@ bench: $(READY)
 	@scripts/system-packages postfix
 	@$(BIN)/python bench/intake.py
 	@$(BIN)/python bench/portal.py
+	@$(BIN)/python bench/certificates.py
 
 format: $(READY)
 	@$(BIN)/ruff format silta tests bench

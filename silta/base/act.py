@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 
 
 class ActRefused(Exception):  # noqa: N818 -- an expected end, not an error of the program
@@ -10,8 +11,12 @@ class ActRefused(Exception):  # noqa: N818 -- an expected end, not an error of t
 
 
 def os_user() -> str:
-    """Return the name of the system user whose act this is, or its number without a name."""
+    """Return the name of the system user whose act this is, or its number without a name.
+
+    By the process's own number: what the environment says (LOGNAME) is anybody's word.
+    """
+    number = os.getuid()
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)

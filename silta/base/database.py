@@ -51,6 +51,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
+        self._reading = _on_one_snapshot(self._engine)
 
     @property
     def engine(self) -> Engine:
@@ -59,8 +60,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """Run a transaction that only reads, on one snapshot where the database has them."""
-        with self._engine.connect() as connection, connection.begin():
+        """Run a transaction that only reads, all of it on one snapshot."""
+        with self._reading.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -135,6 +136,13 @@ def what_the_driver_says(fault: DatabaseFault) -> str:
     """Return the driver's first line, without the statement and its values."""
     said = getattr(fault, "orig", None) or type(fault).__name__
     return str(said).strip().partition("\n")[0]
+
+
+def _on_one_snapshot(engine: Engine) -> Engine:
+    """Return the same engine and pool for reading: SQLite has one snapshot a transaction anyway."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _engine(url: str) -> Engine:

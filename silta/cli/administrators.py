@@ -9,8 +9,8 @@ from silta.cli.house import open_house
 from silta.cli.show import as_json, show_json, show_rows
 from silta.keys.actor import owner
 from silta.keys.acts import administrators as acts
-from silta.keys.acts.administrators import LANGUAGES, Wanted
 from silta.keys.administrator import Administrator, Role
+from silta.keys.invitation import LANGUAGES, Wanted, invitation_link
 from silta.keys.store import administrators
 
 
@@ -30,7 +30,7 @@ def add(*, email: str, role: str, language: str, reason: str | None, as_json: bo
     wanted = Wanted(email, Role(role), language)
     with open_house() as house, house.database.write() as transaction:
         invited = acts.invite(transaction, owner(), wanted, reason=reason, at=now())
-        link = acts.invitation_link(house.settings.admin_url, invited)
+        link = invitation_link(house.settings.admin_url, language, invited.token)
     if as_json:
         show_json({"id": invited.id, "invitation": link, "until": invited.until})
         return

@@ -9,9 +9,14 @@ from pathlib import Path
 import rich_click as click
 
 from silta.base.act import ActRefused
+from silta.base.clock import now
 from silta.cli.house import House, open_house
 from silta.cli.show import as_json, show_one, show_rows
 from silta.gateway.aside import Aside
+from silta.keys.actor import owner
+from silta.keys.audit.acts import Act
+from silta.keys.audit.record import Entry
+from silta.keys.store import audit
 
 mail_argument = click.argument("mail", metavar="ID")
 
@@ -56,6 +61,10 @@ def drop(mail: str, *, yes: bool) -> None:
     if not yes and sys.stdin.isatty():
         click.confirm(f"Forget the mail {mail}?", abort=True)
     with open_house() as house:
+        _aside(house).get(mail)
+        # Recorded first: a drop that is not would be the worse half.
+        with house.database.write() as transaction:
+            audit.append(transaction, Entry(Act.ASIDE_DROPPED, owner(), mail, now()))
         _aside(house).drop(mail)
     click.echo(f"{mail} is dropped")
 

@@ -17,6 +17,7 @@ from silta.keys.actor import owner
 from silta.keys.acts import authorities as acts
 from silta.keys.acts import joining
 from silta.keys.authority import Authority, Step
+from silta.keys.standing import state_at
 from silta.keys.store import authorities, certificates
 from silta.mailbox.store import negative_answers
 
@@ -122,7 +123,7 @@ def answers(typed_id: str, *, as_json: bool) -> None:
 
 def row(transaction: Transaction, one: Authority) -> dict[str, object]:
     """Return what a listing says of an authority."""
-    held = certificates.list_all(transaction, one.id)
+    held, at = certificates.list_all(transaction, one.id), now()
     return {
         "id": one.id,
         "name_fi": one.name_fi,
@@ -130,7 +131,7 @@ def row(transaction: Transaction, one: Authority) -> dict[str, object]:
         "steps": [step.step.value for step in one.steps],
         "domains": list(one.domains),
         "certificates": [
-            {"fingerprint": standing.fingerprint, "state": standing.state.value}
+            {"fingerprint": standing.fingerprint, "state": state_at(standing, at).value}
             for standing in held
         ],
     }

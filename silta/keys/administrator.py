@@ -80,5 +80,7 @@ class Administrator:
 
     def must(self, permission: Permission) -> None:
         """Raise ActRefused unless this administrator ``may``."""
+        if self.state != AdministratorState.ACTIVE:
+            raise ActRefused("you are no administrator any more")
         if not self.may(permission):
             raise ActRefused(f"the role {self.role} may not do this ({permission})")

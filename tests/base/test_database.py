@@ -63,6 +63,17 @@ def test_a_write_is_there_afterwards(database: Database) -> None:
     assert count(database) == 1
 
 
+def test_a_reader_sees_one_moment(database: Database) -> None:
+    """Else a chain that grows meanwhile would not end where its head said."""
+    how_many = select(func.count()).select_from(visits)
+    with database.read() as reading:
+        before = reading.scalar(how_many)
+        with database.write() as transaction:
+            transaction.execute(insert(visits).values(id=1, name="Aino"))
+        assert reading.scalar(how_many) == before
+    assert count(database) == 1
+
+
 def test_an_exception_leaves_nothing(database: Database) -> None:
     """A crash leaves the whole, or nothing (DESIGN invariant 1)."""
 

@@ -54,6 +54,8 @@ def test_an_edit_with_a_fitting_hash_is_found_behind_it(place: int) -> None:
     [
         {"act": Act.SERVICE_CLOSED.value},
         {"actor": "01JD00000000000000000000XX"},
+        {"subject": "7654321-0"},
+        {"alarms": False},
         {"at": NOW - timedelta(days=1)},
         {"number": 99},
         {"hash": hashlib.sha256(b"").digest()},
@@ -140,3 +142,12 @@ def test_who_acts_alone_is_seen_by_all(act: Act) -> None:
     assert Entry(act, ELLI, "x", NOW).alarms == (act in BREAK_GLASS)
     assert Entry(act, ELLI, "x", NOW, alone=True).alarms
     assert Entry(act, root, "x", NOW).alarms
+
+
+def test_two_heads_of_one_number_that_differ_are_found() -> None:
+    """One was named before the chain was recomputed, the other after it."""
+    other = recomputed(CHAIN, 2, reason="muu syy")
+    heads = [head_of(CHAIN), head_of(other)]
+    for chain in (CHAIN, other):
+        for known in (heads, heads[::-1]):
+            assert verify(chain, head_of(chain), known) is not None

@@ -12,10 +12,10 @@ from silta.base.database import Transaction
 from silta.base.identity import BusinessId
 from silta.keys.actor import Actor
 from silta.keys.acts import administrators, authorities, proposals
-from silta.keys.acts.administrators import Invited, Wanted
 from silta.keys.acts.proposals import LONGEST_REASON
 from silta.keys.administrator import Role
 from silta.keys.audit.acts import Act
+from silta.keys.invitation import Invited, Wanted
 from silta.keys.proposal import Arguments, Proposal
 
 Carrier = Callable[[Transaction, Actor, Proposal, datetime], Invited | None]

@@ -71,7 +71,8 @@ def warn_readers(  # noqa: PLR0913 -- each is a fact of the act
     since = at if on else None
     certificate_marks.warn_readers(transaction, read, since)
     changed: Facts = {"readers_warned_at": time_text(since)}
-    record(transaction, actor, Act.READERS_WARNED, read, changed, at=at, reason=given)
+    # One hand that takes a warning back works against the readers: all others hear of it.
+    record(transaction, actor, Act.READERS_WARNED, read, changed, at=at, reason=given, alone=not on)
 
 
 def _must_replace(old: Standing, new: Standing, at: datetime) -> None:

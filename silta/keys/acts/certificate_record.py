@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from silta.base.act import ActRefused
 from silta.base.database import Transaction
 from silta.base.times import utc_milliseconds
 from silta.keys.actor import Actor
@@ -15,10 +16,19 @@ from silta.keys.standing import Standing, state_at
 from silta.keys.store import audit, certificates
 
 
-def held(transaction: Transaction, fingerprint: Fingerprint) -> Standing:
-    """Return how a certificate stands, which nobody else changes until the transaction ends."""
+def held(
+    transaction: Transaction, fingerprint: Fingerprint, as_read: str | None = None
+) -> Standing:
+    """Return how a certificate stands, which nobody else changes until the transaction ends.
+
+    ``as_read`` is the mark of the standing that a page showed. Raises ActRefused when it is
+    another by now: the fingerprint may have come to stand under another authority.
+    """
     certificates.hold(transaction, fingerprint, alone=True)
-    return certificates.get(transaction, fingerprint)
+    found = certificates.get(transaction, fingerprint)
+    if as_read not in (None, found.mark):
+        raise ActRefused(certificates.CHANGED)
+    return found
 
 
 def reason_of(actor: Actor, reason: str | None) -> str | None:

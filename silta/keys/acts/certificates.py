@@ -9,13 +9,14 @@ from silta.base.database import Transaction
 from silta.base.identity import BusinessId
 from silta.keys.actor import Actor
 from silta.keys.acts.certificate_record import held, reason_of, record, time_text
+from silta.keys.administrator import AdministratorState
 from silta.keys.audit.acts import Act
 from silta.keys.audit.record import Entry, Facts
 from silta.keys.certificate import CertificateFacts
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.policy import problems_of
 from silta.keys.standing import CertificateState, Ending, Standing
-from silta.keys.store import audit, authorities, certificates
+from silta.keys.store import administrators, audit, authorities, certificates
 
 LONGEST_USER_ID = 300  # characters of it in a record; gpg takes 2,048 bytes
 ENDS = {
@@ -65,12 +66,14 @@ def approve(
     """Let a pending certificate file mails of its authority; return how it stood before.
 
     Only another hand than the one that added it may, with a reason; the machine's owner
-    may alone, and without one, which is recorded and told to all.
+    may alone, and without one, which is recorded and told to all. What a removed
+    administrator added nobody approves: it is dropped, and added anew.
     """
     read = held(transaction, fingerprint)
     alone = read.added_by == actor.id
     if alone and not actor.is_owner:
         raise ActRefused("who added the certificate cannot approve it: another administrator must")
+    _must_be_of_somebody_here(transaction, read.added_by)
     given = reason_of(actor, reason)
     certificates.approve(transaction, read, at=at, by=actor.id, reason=given)
     changed: Facts = {"state": CertificateState.APPROVED, "added_by": read.added_by}
@@ -105,3 +108,10 @@ def drop(transaction: Transaction, actor: Actor, fingerprint: Fingerprint, *, at
     read = held(transaction, fingerprint)
     certificates.drop(transaction, read)
     record(transaction, actor, Act.CERTIFICATE_DROPPED, read, {"state": None}, at=at)
+
+
+def _must_be_of_somebody_here(transaction: Transaction, hand: str) -> None:
+    """Raise ActRefused for a hand that was removed: the same person may be back as another."""
+    person = administrators.find(transaction, hand)
+    if person is not None and person.state == AdministratorState.REMOVED:
+        raise ActRefused("who added it is removed: drop the certificate, and add it anew")

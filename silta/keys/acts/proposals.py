@@ -11,18 +11,16 @@ from silta.keys.audit.acts import Act
 from silta.keys.audit.record import Entry
 from silta.keys.proposal import Arguments, Proposal, ProposalId, ProposalState
 from silta.keys.store import audit, proposals
+from silta.keys.typed import line
 
 LONGEST_REASON = 500
 
 
 def must_have_reason(reason: str) -> str:
-    """Return the reason without spaces around it; raise ActRefused for none, or too long a one."""
-    found = reason.strip()
-    if not found:
+    """Return the reason as one line of visible text; raise ActRefused for none, or another."""
+    if not reason.strip():
         raise ActRefused("a reason is needed: it stands in the record")
-    if len(found) > LONGEST_REASON:
-        raise ActRefused(f"a reason has at most {LONGEST_REASON} characters")
-    return found
+    return line("the reason", " ".join(reason.splitlines()), LONGEST_REASON)
 
 
 def propose(  # noqa: PLR0913 -- each is a fact of a proposal
@@ -40,6 +38,8 @@ def propose(  # noqa: PLR0913 -- each is a fact of a proposal
     Raises ActRefused without a reason, or while the same is proposed already.
     """
     given = must_have_reason(reason)
+    # Of two who propose the same at once, the second one finds the first one's.
+    audit.hold(transaction)
     for waiting in proposals.list_open(transaction, act):
         if waiting.subject == subject and dict(waiting.arguments) == dict(arguments):
             raise ActRefused("this is proposed already, and waits for another administrator")
@@ -78,6 +78,27 @@ def decline(
     found = proposals.get(transaction, wanted)
     found.must_be_open()
     proposals.decide(transaction, found.id, ProposalState.DECLINED, by=actor, reason=given, at=at)
-    after = {"proposal": found.id, "act": found.act.value}
-    audit.append(transaction, Entry(Act.DECLINED, actor, found.subject, at, given, after=after))
+    _record_declined(transaction, actor, found, given, at)
     return found
+
+
+def decline_all_of(
+    transaction: Transaction, actor: Actor, proposer: str, *, reason: str, at: datetime
+) -> None:
+    """Close what somebody proposed who is removed: no other hand carries out their word.
+
+    Each has its own record, where whoever looks at its subject finds it.
+    """
+    theirs = [one for one in proposals.list_open(transaction) if one.proposed_by == proposer]
+    declined = ProposalState.DECLINED
+    for one in theirs:
+        proposals.decide(transaction, one.id, declined, by=actor, reason=reason, at=at)
+    for one in theirs:
+        _record_declined(transaction, actor, one, reason, at)
+
+
+def _record_declined(
+    transaction: Transaction, actor: Actor, found: Proposal, reason: str, at: datetime
+) -> None:
+    after = {"proposal": found.id, "act": found.act.value}
+    audit.append(transaction, Entry(Act.DECLINED, actor, found.subject, at, reason, after=after))

@@ -46,3 +46,11 @@ class Act(StrEnum):
 
 # Who suspends or revokes acts alone: break-glass. All others hear of it in the same minute.
 BREAK_GLASS = frozenset({Act.AUTHORITY_SUSPENDED, Act.CERTIFICATE_REVOKED})
+
+# Who comes, and who goes, decides who two hands are: nobody does that unseen.
+WHO_ADMINISTERS = frozenset(
+    {Act.ADMINISTRATOR_INVITED, Act.ADMINISTRATOR_BOUND, Act.ADMINISTRATOR_REMOVED}
+)
+
+# Of these all hear at once, whoever did them; what never leaves may have been a warning.
+TOLD_TO_ALL = BREAK_GLASS | WHO_ADMINISTERS | {Act.OUTBOX_DROPPED}

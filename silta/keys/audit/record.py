@@ -13,7 +13,7 @@ import rfc8785
 
 from silta.base.times import utc_milliseconds
 from silta.keys.actor import Actor
-from silta.keys.audit.acts import BREAK_GLASS, Act
+from silta.keys.audit.acts import BREAK_GLASS, TOLD_TO_ALL, Act
 
 FORMAT = "silta-audit/1"
 
@@ -40,8 +40,8 @@ class Entry:
 
     @property
     def alarms(self) -> bool:
-        """Tell whether all administrators are told at once: one hand acted where two should."""
-        return self.alone or self.actor.is_owner or self.act in BREAK_GLASS
+        """Tell whether all administrators are told at once: by what was done, or by how few hands."""
+        return self.alone or self.actor.is_owner or self.act in TOLD_TO_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Recorded:
     at: datetime
     act: str
     actor: str
+    subject: str
     alarms: bool
     record: bytes = field(repr=False)
     hash: bytes = field(repr=False)
@@ -80,10 +81,19 @@ def recorded(entry: Entry, number: int, previous: bytes | None) -> Recorded:
             "before": dict(entry.before),
             "after": dict(entry.after),
             "alone": entry.alone,
+            "alarms": entry.alarms,
             "break_glass": entry.act in BREAK_GLASS,
             "previous": previous.hex() if previous else None,
         }
     )
     digest = hashlib.sha256(record).digest()
-    actor = entry.actor.id
-    return Recorded(number, entry.at, entry.act.value, actor, entry.alarms, record, digest)
+    return Recorded(
+        number=number,
+        at=entry.at,
+        act=entry.act.value,
+        actor=entry.actor.id,
+        subject=entry.subject,
+        alarms=entry.alarms,
+        record=record,
+        hash=digest,
+    )

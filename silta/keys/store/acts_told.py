@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import String, cast, func, literal, select
 
 from silta.base.database import Transaction
-from silta.keys.audit.record import Recorded
 from silta.keys.tables import audit, notice_sent
 
 ALARM = "alarm "
@@ -29,22 +28,6 @@ def untold_alarms(transaction: Transaction, most: int) -> list[int]:
     last = transaction.scalar(told.order_by(audit.c.number.desc()).limit(1)) or 0
     query = alarms.where(audit.c.number > last).order_by(audit.c.number).limit(most)
     return list(transaction.scalars(query))
-
-
-def recorded_at(transaction: Transaction, number: int) -> Recorded | None:
-    """Return the record of this number, or None."""
-    row = transaction.execute(select(audit).where(audit.c.number == number)).first()
-    if row is None:
-        return None
-    return Recorded(
-        number=row.number,
-        at=row.at,
-        act=row.act,
-        actor=row.actor,
-        alarms=row.alarms,
-        record=bytes(row.record),
-        hash=bytes(row.hash),
-    )
 
 
 def counted(transaction: Transaction, start: datetime, end: datetime) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from silta.base.act import ActRefused
@@ -39,11 +39,25 @@ def invited(transaction: Transaction, invitation: bytes, at: datetime) -> Admini
     query = (
         select(administrator)
         .where(administrator.c.invitation == invitation)
-        .where(administrator.c.state == AdministratorState.INVITED)
-        .where(administrator.c.invitation_until > at)
+        .where(_is_good(at))
     )
     row = transaction.execute(query).first()
     return None if row is None else _read(row)
+
+
+def still_invited(transaction: Transaction, at: datetime) -> list[Administrator]:
+    """Return those whose invitation is good at ``at``."""
+    rows = transaction.execute(select(administrator).where(_is_good(at)))
+    return [_read(row) for row in rows]
+
+
+def renew(transaction: Transaction, wanted: str, invitation: bytes, at: datetime) -> bool:
+    """Give an invitation that is good another token, by its SHA-256; tell whether it was good.
+
+    The token before it opens nothing any more.
+    """
+    this = update(administrator).where((administrator.c.id == wanted) & _is_good(at))
+    return transaction.execute(this.values(invitation=invitation)).rowcount == 1
 
 
 def bind(
@@ -106,7 +120,15 @@ def active(transaction: Transaction) -> list[Administrator]:
 
 def hold_all(transaction: Transaction) -> None:
     """Let no other act change any administrator until the transaction ends."""
-    lock(transaction, select(administrator.c.id).with_for_update(), {})
+    # In one order, or two who do it would wait for each other.
+    everybody = select(administrator.c.id).order_by(administrator.c.id)
+    lock(transaction, everybody.with_for_update(), {})
+
+
+def hold(transaction: Transaction, wanted: AdministratorId) -> None:
+    """Let no other act change or remove this administrator until the transaction ends."""
+    this = select(administrator.c.id).where(administrator.c.id == wanted)
+    lock(transaction, this.with_for_update(read=True), {})
 
 
 def count_who_act(transaction: Transaction) -> int:
@@ -123,7 +145,28 @@ def count_who_act(transaction: Transaction) -> int:
 def remove(transaction: Transaction, wanted: AdministratorId, *, by: str, at: datetime) -> None:
     """End an administrator, and the log-in that was bound; raise ActRefused if it is over."""
     not_yet = administrator.c.state != AdministratorState.REMOVED
-    values = {
+    changed = update(administrator).where((administrator.c.id == wanted) & not_yet)
+    if transaction.execute(changed.values(**_removed(by, at))).rowcount != 1:
+        raise ActRefused("the administrator is removed already")
+
+
+def take_back(
+    transaction: Transaction, inviter: AdministratorId, *, by: str, at: datetime
+) -> list[str]:
+    """End the invitations that ``inviter`` made and nobody took up; return whose they were."""
+    open_ = administrator.c.state == AdministratorState.INVITED
+    theirs = update(administrator).where((administrator.c.invited_by == inviter) & open_)
+    ended = theirs.values(**_removed(by, at)).returning(administrator.c.id)
+    return sorted(transaction.scalars(ended))
+
+
+def _is_good(at: datetime) -> ColumnElement[bool]:
+    is_invited = administrator.c.state == AdministratorState.INVITED
+    return is_invited & (administrator.c.invitation_until > at)
+
+
+def _removed(by: str, at: datetime) -> dict[str, object]:
+    return {
         "state": AdministratorState.REMOVED,
         "removed_at": at,
         "removed_by": by,
@@ -132,9 +175,6 @@ def remove(transaction: Transaction, wanted: AdministratorId, *, by: str, at: da
         "issuer": None,
         "subject": None,
     }
-    changed = update(administrator).where((administrator.c.id == wanted) & not_yet)
-    if transaction.execute(changed.values(**values)).rowcount != 1:
-        raise ActRefused("the administrator is removed already")
 
 
 def _read(row: Row[*tuple[Any, ...]]) -> Administrator:

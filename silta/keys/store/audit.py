@@ -28,7 +28,7 @@ def append(transaction: Transaction, entry: Entry) -> Recorded:
             at=row.at,
             act=row.act,
             actor=row.actor,
-            subject=entry.subject[:100],
+            subject=row.subject,
             alarms=row.alarms,
             record=row.record,
             hash=row.hash,
@@ -37,6 +37,11 @@ def append(transaction: Transaction, entry: Entry) -> Recorded:
     this = audit_head.c.id == THE_ROW
     transaction.execute(update(audit_head).where(this).values(number=row.number, hash=row.hash))
     return row
+
+
+def hold(transaction: Transaction) -> None:
+    """Let nobody else record an act until the transaction ends: what is looked at now stays so."""
+    _locked_head(transaction)
 
 
 def head(transaction: Transaction) -> Head:
@@ -52,6 +57,12 @@ def chain(transaction: Transaction, *, after: int = 0) -> Iterator[Recorded]:
     with transaction.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as rows:
         for row in rows:
             yield read(row)
+
+
+def find(transaction: Transaction, number: int) -> Recorded | None:
+    """Return the record of this number, or None."""
+    row = transaction.execute(select(audit).where(audit.c.number == number)).first()
+    return None if row is None else read(row)
 
 
 def latest(
@@ -77,6 +88,7 @@ def read(row: Row[*tuple[Any, ...]]) -> Recorded:
         at=row.at,
         act=row.act,
         actor=row.actor,
+        subject=row.subject,
         alarms=row.alarms,
         record=bytes(row.record),
         hash=bytes(row.hash),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from silta.base.database import Transaction
-from silta.keys.store import acts_told
+from silta.keys.store import acts_told, audit
 from silta.mailbox.notices.notice import Kind, Notice, Reader
 from silta.mailbox.notices.telling import Due, administrators_now
 
 
 def told_of(transaction: Transaction, number: int) -> list[Due]:
     """Return the notices of one act: to all administrators but the one who did it."""
-    found = acts_told.recorded_at(transaction, number)
+    found = audit.find(transaction, number)
     if found is None:
         return []
     readers = [to for to in administrators_now(transaction) if to.id != found.actor]

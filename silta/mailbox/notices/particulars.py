@@ -10,7 +10,7 @@ from silta.base.database import Transaction
 from silta.keys.actor import Door
 from silta.keys.expiry import days_left
 from silta.keys.fingerprint import FULL_FINGERPRINT, Fingerprint, grouped
-from silta.keys.store import acts_told, administrators
+from silta.keys.store import administrators, audit
 from silta.keys.store.addressees import name_of
 from silta.mailbox.notices.notice import Kind, Notice, ReaderKind
 
@@ -73,7 +73,7 @@ def _of_end(transaction: Transaction, facts: Facts, language: str, at: datetime)
 
 
 def _of_alarm(transaction: Transaction, number: int, language: str) -> Facts | None:
-    found = acts_told.recorded_at(transaction, number)
+    found = audit.find(transaction, number)
     if found is None:
         return None
     said = found.said()

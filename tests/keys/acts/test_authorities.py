@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from silta.base.act import ActRefused
-from silta.base.database import Database, Transaction
+from silta.base.database import Database
 from silta.keys.acts import authorities as acts
 from silta.keys.acts import joining
 from silta.keys.authority import Authority, AuthorityState, Step
@@ -151,57 +151,6 @@ def test_a_form_that_was_read_before_a_change_is_refused(database: Database) -> 
     with pytest.raises(ActRefused, match="in the meantime"), database.write() as transaction:
         acts.change(transaction, ELLI, ID, form, reason=None, at=NOW, as_read=as_read)
     assert now_is(database).name_sv == "Brostad"
-
-
-def change_domains(transaction: Transaction, *domains: str) -> None:
-    """Give Siltala these domains."""
-    acts.change_domains(transaction, ELLI, ID, domains, reason=WHY, at=NOW)
-
-
-def test_domains_are_changed_as_a_whole(database: Database) -> None:
-    """In lower case, each once."""
-    with database.write() as transaction:
-        change_domains(transaction, "Uusi.example", "uusi.example", "siltala.example")
-    assert now_is(database).domains == ("siltala.example", "uusi.example")
-    last = said(database)[-1]
-    assert last["before"]["domains"] == list(SILTALA.domains)
-    assert last["after"]["domains"] == ["siltala.example", "uusi.example"]
-
-
-@pytest.mark.parametrize(
-    "domain", ["naapurila.example", "NAAPURILA.example", "posti.naapurila.example"]
-)
-def test_a_domain_of_anothers_is_refused(database: Database, domain: str) -> None:
-    """A host below it is the other one's too: its mail server speaks for it."""
-    with pytest.raises(ActRefused, match="another authority"), database.write() as transaction:
-        change_domains(transaction, "siltala.example", domain)
-    assert now_is(database).domains == SILTALA.domains
-
-
-def test_a_domain_above_anothers_is_refused(database: Database) -> None:
-    """It would speak for all that is below."""
-    with database.write() as transaction:
-        authorities.set_domains(transaction, NAAPURILA.id, ["naapurila.kunnat.example"])
-    with pytest.raises(ActRefused, match="above or below"), database.write() as transaction:
-        change_domains(transaction, "kunnat.example")
-
-
-@pytest.mark.parametrize(
-    "domains", [(), SILTALA.domains, tuple(f"a{n}.example" for n in range(51))]
-)
-def test_no_domains_the_same_and_too_many_are_refused(
-    database: Database, domains: tuple[str, ...]
-) -> None:
-    """Without one it could not send at all."""
-    with pytest.raises(ActRefused), database.write() as transaction:
-        change_domains(transaction, *domains)
-
-
-def test_what_is_refused_leaves_no_record(database: Database) -> None:
-    """The chain has what was done, and only that."""
-    with pytest.raises(ActRefused), database.write() as transaction:
-        change_domains(transaction, "naapurila.example")
-    assert said(database) == []
 
 
 def test_an_act_has_the_time_of_its_caller(database: Database) -> None:

@@ -11,7 +11,7 @@ from silta.base.act import ActRefused
 from silta.base.database import Database
 from silta.keys.actor import Actor
 from silta.keys.acts import proposals as acts
-from silta.keys.acts.administrators import Wanted
+from silta.keys.invitation import Wanted
 from silta.keys.acts.carrying_out import ADMINISTRATORS, CarriedOut, arguments_of, carry_out
 from silta.keys.administrator import Role
 from silta.keys.audit.acts import Act

@@ -5,7 +5,7 @@ from __future__ import annotations
 from silta.base.database import Database
 from silta.keys.actor import Actor, Door
 from silta.keys.audit.acts import Act
-from silta.keys.store import acts_told
+from silta.keys.store import acts_told, audit
 from silta.keys.store.notices import first_time
 from tests.mailbox.notices.people import DAY, NOW, add_act
 
@@ -27,8 +27,8 @@ def test_a_record_is_found_by_its_number(database: Database) -> None:
     """As it was written; None where there is none."""
     written = add_act(database, Act.SERVICE_CLOSED, ROOT, "koulu-siltala")
     with database.read() as transaction:
-        assert acts_told.recorded_at(transaction, 1) == written
-        assert acts_told.recorded_at(transaction, 2) is None
+        assert audit.find(transaction, 1) == written
+        assert audit.find(transaction, 2) is None
 
 
 def test_the_acts_of_a_day_are_counted_by_kind(database: Database) -> None:

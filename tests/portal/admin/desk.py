@@ -20,7 +20,7 @@ from silta.base.home import DEMO_MARK, Home
 from silta.base.settings import Settings
 from silta.keys.actor import Actor, Door
 from silta.keys.acts import administrators as acts
-from silta.keys.acts.administrators import Wanted, invitation_hash
+from silta.keys.invitation import Wanted, invitation_hash
 from silta.keys.administrator import Administrator, Role
 from silta.keys.store import audit
 from silta.portal.admin import sessions

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from silta.keys.acts import administrators as acts
-from silta.keys.acts.administrators import Wanted
+from silta.keys.invitation import Wanted
 from silta.keys.administrator import Role
 from silta.keys.store import administrators
 from tests.journals import opened_journal
