@@ -42,7 +42,7 @@ def post_of(house: House, relay: str) -> Channel:
     except ValueError as error:
         raise WrongSetting(f"SILTA_MAIL_RELAY: {error}") from None
     domain = house.settings.domain
-    compose = Composer(house.database, domain, now)
+    compose = Composer(house.database, domain, house.settings.admin_url, now)
     return Post(parsed, compose, domain=domain, tls=relay_tls())
 
 

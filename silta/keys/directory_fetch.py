@@ -7,7 +7,6 @@ is used. What comes back is as untrusted as a file that somebody sends.
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Sequence
@@ -22,39 +21,9 @@ from silta.base.identity import Address
 from silta.keys.bounds import Bounds
 from silta.keys.certificate import LIMIT_BYTES
 from silta.keys.directory import DirectoryAddress, advanced, direct
+from silta.keys.public_address import Resolve, is_public, resolve, resolved_within
 
 DEADLINE = timedelta(seconds=10)
-# Of NAT64: RFC 6052 section 2.1.
-TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
-Resolve = Callable[[str], Sequence[str]]
-
-
-def resolve(host: str) -> Sequence[str]:
-    """Return the IP addresses of a host; empty when the name is nobody's."""
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except socket.gaierror as error:
-        if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
-            return ()
-        raise
-    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
-def is_public(address: str) -> bool:
-    """Tell whether an IP address is of the public network: no fetch of ours looks inside."""
-    found = _innermost(ipaddress.ip_address(address))
-    return found.is_global and not found.is_multicast
-
-
-def _innermost(
-    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
-) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Return the IPv4 address that an IPv6 one leads to, or the address itself."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address in TRANSLATED:
-        return ipaddress.IPv4Address(address.packed[-4:])
-    return address.ipv4_mapped or address.sixtofour or address
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +42,22 @@ def fetch_certificate(address: Address, domains: Sequence[str], web: Web) -> byt
 
     ``domains`` are the authority's: another one's directory is not asked. The direct method
     is only tried when the host of the advanced one does not exist. Blocks for at most some
-    ten seconds. Raises ActRefused, naming the host and what was wrong there.
+    ten seconds, the looking up of names within them. Raises ActRefused, naming the host and what was wrong there.
     """
     if address.domain not in domains:
         raise ActRefused(f"{address.domain} is not a domain of this authority")
     bounds = Bounds.starting_now(LIMIT_BYTES, web.deadline)
     for where in (advanced(address), direct(address)):
-        found = _addresses(where.host, web)
+        found = _addresses(where.host, web, bounds)
         if found:
             return _asked(where, found, web, bounds)
     raise ActRefused(f"{address.domain} has no Web Key Directory: no such host")
 
 
-def _addresses(host: str, web: Web) -> Sequence[str]:
+def _addresses(host: str, web: Web, bounds: Bounds) -> Sequence[str]:
     """Return the addresses of a host that may be asked; raise ActRefused for an inner one."""
     try:
-        found = web.resolve(host)
+        found = resolved_within(web.resolve, host, bounds.left())
     except OSError:
         raise ActRefused(f"{host}: the name cannot be looked up now") from None
     if not all(web.may_connect(one) for one in found):

@@ -12,6 +12,7 @@ from silta.keys.audit.record import Entry
 from silta.keys.store import audit
 from silta.mailbox.outbox import care
 from silta.mailbox.outbox.item import ItemId
+from silta.mailbox.outbox.post import POST
 
 # The subject of an act on every item at once.
 ALL = "all"
@@ -33,7 +34,12 @@ def retry_all(transaction: Transaction, actor: Actor, *, at: datetime) -> int:
 def drop(
     transaction: Transaction, actor: Actor, item: ItemId, *, reason: str | None, at: datetime
 ) -> None:
-    """Forget an item: it never leaves. Raises ActRefused for an empty reason."""
+    """Forget an item: it never leaves, and all administrators are told.
+
+    A notice that may still leave only the machine's owner can drop: it may tell of the one
+    who drops it. Raises ActRefused for that, and for an empty reason.
+    """
     given = None if reason is None else must_have_reason(reason)
-    care.drop(transaction, item, at)
+    spared = None if actor.is_owner else POST
+    care.drop(transaction, item, at, spared=spared)
     audit.append(transaction, Entry(Act.OUTBOX_DROPPED, actor, item, at, given))

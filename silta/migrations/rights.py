@@ -60,7 +60,11 @@ RIGHTS: Final[Mapping[str, Rights]] = {
     # Made, changed and destroyed on the command line alone.
     "gateway_key": Rights(gateway=(READ,), portal=(READ,), console=(READ,), worker=(READ,)),
     "administrator": Rights(
-        gateway=NOTHING, portal=NOTHING, console=(READ, ADD, CHANGE), worker=(READ,)
+        gateway=NOTHING,
+        portal=NOTHING,
+        console=(READ, ADD, CHANGE),
+        # An invitation's token is made when its mail leaves.
+        worker=(READ, change("invitation")),
     ),
     "proposal": Rights(
         gateway=NOTHING, portal=NOTHING, console=(READ, ADD, CHANGE), worker=(READ,)

@@ -49,6 +49,8 @@ def test_what_was_set_aside_can_be_dropped(town: Town, intake_that_breaks: Intak
     [found] = set_aside(town)
     town.silta("intake", "aside", "drop", str(found["id"]), "--yes")
     assert set_aside(town) == []
+    [*_, record] = json.loads(town.silta("audit", "list", "--json"))[::-1]
+    assert (record["act"], record["subject"]) == ("aside.dropped", found["id"])
 
 
 def test_a_refused_mail_leaves_nothing(town: Town) -> None:

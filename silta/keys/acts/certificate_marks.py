@@ -28,16 +28,19 @@ def replace(  # noqa: PLR0913 -- each is a fact of the act
     overlap: timedelta,
     reason: str | None,
     at: datetime,
+    as_read: str | None = None,
 ) -> datetime:
     """Let ``by`` take the place of ``old``: both count until the time that is returned.
 
     Both must be approved certificates of one authority. From that time on the old one
     counts as retired, without anybody's doing. May be repeated for another overlap.
+    ``as_read`` is the mark of the old one's standing that was shown.
     """
     if not timedelta() <= overlap <= LONGEST_OVERLAP:
         raise ActRefused(f"an overlap has 0 to {LONGEST_OVERLAP.days} days")
     # In one order, or two who replace each by the other would wait for ever.
-    both = {one: held(transaction, one) for one in sorted({old, by})}
+    marks = {old: as_read}
+    both = {one: held(transaction, one, marks.get(one)) for one in sorted({old, by})}
     _must_replace(both[old], both[by], at)
     given = reason_of(actor, reason)
     retires_at = at + overlap
@@ -56,13 +59,14 @@ def warn_readers(  # noqa: PLR0913 -- each is a fact of the act
     on: bool,
     reason: str,
     at: datetime,
+    as_read: str | None = None,
 ) -> None:
     """Let each message that a revoked certificate signed carry a warning, or none again.
 
     Raises ActRefused without a reason, when it is so already, and before it is revoked:
-    what is still trusted is not warned of.
+    what is still trusted is not warned of. ``as_read`` is the mark of what was shown.
     """
-    read = held(transaction, fingerprint)
+    read = held(transaction, fingerprint, as_read)
     if on and read.state != CertificateState.REVOKED:
         raise ActRefused(f"the certificate is {state_at(read, at)}: revoke it first")
     if on == (read.readers_warned_at is not None):

@@ -55,21 +55,23 @@ def add(  # noqa: PLR0913 -- each is a fact of the act
     audit.append(transaction, entry)
 
 
-def approve(
+def approve(  # noqa: PLR0913 -- each is a fact of the act
     transaction: Transaction,
     actor: Actor,
     fingerprint: Fingerprint,
     *,
     reason: str | None,
     at: datetime,
+    as_read: str | None = None,
 ) -> Standing:
     """Let a pending certificate file mails of its authority; return how it stood before.
 
     Only another hand than the one that added it may, with a reason; the machine's owner
     may alone, and without one, which is recorded and told to all. What a removed
-    administrator added nobody approves: it is dropped, and added anew.
+    administrator added nobody approves: it is dropped, and added anew. ``as_read`` is the
+    mark of the standing that was shown.
     """
-    read = held(transaction, fingerprint)
+    read = held(transaction, fingerprint, as_read)
     alone = read.added_by == actor.id
     if alone and not actor.is_owner:
         raise ActRefused("who added the certificate cannot approve it: another administrator must")
@@ -90,22 +92,31 @@ def end(  # noqa: PLR0913 -- each is a fact of the act
     *,
     reason: str | None,
     at: datetime,
+    as_read: str | None = None,
 ) -> Standing:
     """Retire or revoke a certificate from the next mail on; return how it stood before.
 
     What it filed stays filed. To revoke is break-glass: one hand may, and all hear of it.
+    ``as_read`` is the mark of the standing that was shown.
     """
     # Behind the filings that are under way: each of them is then from before the end.
-    read = held(transaction, fingerprint)
+    read = held(transaction, fingerprint, as_read)
     given = reason_of(actor, reason)
     certificates.end(transaction, read, Ending(state, at, actor.id, given))
     record(transaction, actor, ENDS[state], read, {"state": state}, at=at, reason=given)
     return read
 
 
-def drop(transaction: Transaction, actor: Actor, fingerprint: Fingerprint, *, at: datetime) -> None:
-    """Forget a certificate that was never approved."""
-    read = held(transaction, fingerprint)
+def drop(
+    transaction: Transaction,
+    actor: Actor,
+    fingerprint: Fingerprint,
+    *,
+    at: datetime,
+    as_read: str | None = None,
+) -> None:
+    """Forget a certificate that was never approved; ``as_read`` marks what was shown."""
+    read = held(transaction, fingerprint, as_read)
     certificates.drop(transaction, read)
     record(transaction, actor, Act.CERTIFICATE_DROPPED, read, {"state": None}, at=at)
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from silta.base.database import Transaction
 from silta.keys.administrator import AdministratorState
 from silta.keys.tables import administrator, authority
+
+# How long a removed administrator still hears of what was done up to the removal.
+HEARS_ON: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,32 @@ class Addressee:
 
 def active_administrator(transaction: Transaction, wanted: str) -> Addressee | None:
     """Return an administrator's address; None for one who is removed, or not yet bound."""
+    return _administrator(transaction, wanted, administrator.c.state == AdministratorState.ACTIVE)
+
+
+def hearer_of_alarms(transaction: Transaction, wanted: str, at: datetime) -> Addressee | None:
+    """Return the address of an administrator who is active, or was in the last days.
+
+    Else whoever removes all others would act on unheard.
+    """
     columns = administrator.c
-    query = select(columns.email, columns.language).where(
-        columns.id == wanted, columns.state == AdministratorState.ACTIVE
-    )
+    is_active = columns.state == AdministratorState.ACTIVE
+    was_just = columns.bound_at.is_not(None) & (columns.removed_at > at - HEARS_ON)
+    return _administrator(transaction, wanted, is_active | was_just)
+
+
+def invited_administrator(transaction: Transaction, wanted: str, at: datetime) -> Addressee | None:
+    """Return where an invitation goes; None once it was taken up, taken back or has run out."""
+    columns = administrator.c
+    is_invited = columns.state == AdministratorState.INVITED
+    return _administrator(transaction, wanted, is_invited & (columns.invitation_until > at))
+
+
+def _administrator(
+    transaction: Transaction, wanted: str, who: ColumnElement[bool]
+) -> Addressee | None:
+    columns = administrator.c
+    query = select(columns.email, columns.language).where(columns.id == wanted).where(who)
     row = transaction.execute(query).first()
     return None if row is None else Addressee(row.email, row.language)
 

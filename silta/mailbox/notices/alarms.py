@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from silta.base.database import Transaction
 from silta.keys.store import acts_told, audit
-from silta.mailbox.notices.notice import Kind, Notice, Reader
-from silta.mailbox.notices.telling import Due, administrators_now
+from silta.mailbox.notices.invitations import invitation_due
+from silta.mailbox.notices.notice import Kind, Notice, Reader, ReaderKind
+from silta.mailbox.notices.telling import Due
 
 
 def told_of(transaction: Transaction, number: int) -> list[Due]:
-    """Return the notices of one act: to all administrators but the one who did it."""
+    """Return the notices of one act: to all administrators of that moment but who did it.
+
+    Who was removed by it, or by a later one, is told as well. An invitation of the
+    console's goes to whom it invites.
+    """
     found = audit.find(transaction, number)
     if found is None:
         return []
-    readers = [to for to in administrators_now(transaction) if to.id != found.actor]
-    return [_alarm(number, to) for to in readers]
+    readers = [
+        Reader(ReaderKind.ADMINISTRATOR, one)
+        for one in acts_told.active_at(transaction, number)
+        if one != found.actor
+    ]
+    return [*invitation_due(found), *(_alarm(number, to) for to in readers)]
 
 
 def _alarm(number: int, to: Reader) -> Due:

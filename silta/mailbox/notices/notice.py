@@ -13,12 +13,13 @@ class ReaderKind(StrEnum):
     """Who can be written to; the address is looked up when the mail leaves."""
 
     ADMINISTRATOR = "administrator"
+    INVITED = "invited"
     AUTHORITY = "authority"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One reader, by the id of an administrator or of an authority."""
+    """One reader, by the id of an administrator, invited or active, or of an authority."""
 
     kind: ReaderKind
     id: str
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     OVERLAP_OVER = "overlap_over"
     ALARM = "alarm"
     DAILY = "daily"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from silta.base.database import Transaction
 from silta.keys.actor import Door
+from silta.keys.audit.acts import WHO_ADMINISTERS, Act
 from silta.keys.expiry import days_left
 from silta.keys.fingerprint import FULL_FINGERPRINT, Fingerprint, grouped
 from silta.keys.store import administrators, audit
@@ -36,6 +37,8 @@ def particulars(
                 return _of_day(transaction, notice.facts, language, at)
             case Kind.OVERLAP_OVER:
                 return {name: str(notice.facts[name]) for name in ("key", "opens_until")}
+            case Kind.INVITATION:
+                return None  # it has no more to say than its link: see invitations.py
     except (KeyError, TypeError, ValueError):
         raise ValueError("not the facts of this kind of notice") from None
 
@@ -84,6 +87,8 @@ def _of_alarm(transaction: Transaction, number: int, language: str) -> Facts | N
         "what": _in_words(transaction, subject),
         "authority_name": name_of(transaction, str(owner), language),
         "by_root": said["door"] == Door.COMMAND_LINE,
+        "who_administers": found.act in WHO_ADMINISTERS,
+        "never_leaves": found.act == Act.OUTBOX_DROPPED,
     }
 
 

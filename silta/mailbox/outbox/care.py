@@ -56,11 +56,21 @@ def retry_all(transaction: Transaction, at: datetime) -> int:
     return _free_again(transaction, true(), at)
 
 
-def drop(transaction: Transaction, item: ItemId, at: datetime) -> None:
-    """Forget an item, so that it never leaves; raise ActRefused if that cannot be."""
+def drop(
+    transaction: Transaction, item: ItemId, at: datetime, *, spared: str | None = None
+) -> None:
+    """Forget an item, so that it never leaves; raise ActRefused if that cannot be.
+
+    Of the channel ``spared`` only a dead item is forgotten.
+    """
     chosen = (outbox.c.id == item) & _nobody_is_at_it(at)
-    if transaction.execute(delete(outbox).where(chosen).returning(outbox.c.id)).first() is None:
-        raise _why_not(transaction, item)
+    may_go = (outbox.c.channel != (spared or "")) | (outbox.c.state == State.DEAD)
+    gone = delete(outbox).where(chosen & may_go).returning(outbox.c.id)
+    if transaction.execute(gone).first() is not None:
+        return
+    if transaction.execute(select(outbox.c.id).where(chosen)).first() is not None:
+        raise ActRefused("this item may still leave; it can be dropped once it is dead")
+    raise _why_not(transaction, item)
 
 
 def _free_again(transaction: Transaction, chosen: ColumnElement[bool], at: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Final
 
 from litestar import Response, get, post
@@ -12,13 +11,13 @@ from litestar.types import ControllerRouterHandler
 from silta.base.act import ActRefused
 from silta.keys.acts import administrators as acts
 from silta.keys.acts import proposals
-from silta.keys.acts.administrators import LANGUAGES, Wanted
 from silta.keys.acts.carrying_out import ADMINISTRATORS, arguments_of
 from silta.keys.administrator import AdministratorState, Permission, Role
 from silta.keys.audit.acts import Act
+from silta.keys.invitation import LANGUAGES, Wanted
 from silta.keys.store import administrators
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
-    Administering,
     Asked,
     Said,
     admin_page,
@@ -40,7 +39,7 @@ def read(request: Asked, lang: FromPath[str]) -> Response[str]:
     tools = console_tools_of(request)
     with tools.database.read() as transaction:
         found = administrators.list_all(transaction)
-        alone = acts.may_invite_alone(transaction)
+        alone = acts.may_invite_alone(transaction, administering.at)
     names = {one.id: one.email for one in found}
     gone = AdministratorState.REMOVED
     context = {
@@ -50,6 +49,7 @@ def read(request: Asked, lang: FromPath[str]) -> Response[str]:
         "alone": alone,
         "roles": tuple(Role),
         "invitation_languages": LANGUAGES,
+        "has_relay": tools.settings.mail_relay is not None,
     }
     return admin_page(tools, "admin/administrators.html", administering, context)
 
@@ -61,17 +61,19 @@ def invite(request: Asked, lang: FromPath[str]) -> Response[str]:
     fields, tools = fields_of(request), console_tools_of(request)
     wanted = _wanted(fields.get("email", ""), fields.get("role", ""), fields.get("language", ""))
     wanted.must_be_right()
-    reason, actor, at = fields.get("reason", ""), administering.actor, administering.at
+    must_have_a_relay(tools)
+    reason, at = fields.get("reason", ""), administering.at
     with tools.database.write() as transaction:
-        if not acts.may_invite_alone(transaction):
+        actor = acting(transaction, administering, Permission.ADMINISTER)
+        if not acts.may_invite_alone(transaction, at):
             arguments, invites = arguments_of(wanted), Act.ADMINISTRATOR_INVITED
             proposals.propose(
                 transaction, actor, invites, ADMINISTRATORS, arguments, reason=reason, at=at
             )
             return done(administering.language, "/admin/proposals", Said.PROPOSED)
         given = proposals.must_have_reason(reason)
-        invited = acts.invite(transaction, actor, wanted, reason=given, at=at, alone=True)
-    return invitation_page(tools, administering, invited)
+        acts.invite(transaction, actor, wanted, reason=given, at=at, alone=True)
+    return done(administering.language, HERE, Said.INVITED)
 
 
 @post("/{lang:str}/admin/administrators/{wanted:str}/remove", sync_to_thread=True)
@@ -80,19 +82,22 @@ def remove(request: Asked, lang: FromPath[str], wanted: FromPath[str]) -> Respon
     administering = fresh_administrator_of(request, lang, Permission.ADMINISTER, HERE)
     reason = fields_of(request).get("reason", "")
     with console_tools_of(request).database.write() as transaction:
-        acts.remove(transaction, administering.actor, wanted, reason=reason, at=administering.at)
+        actor = acting(transaction, administering, Permission.ADMINISTER)
+        acts.remove(transaction, actor, wanted, reason=reason, at=administering.at)
     return done(administering.language, HERE)
 
 
-def invitation_page(
-    tools: ConsoleTools, administering: Administering, invited: acts.Invited
-) -> Response[str]:
-    """Show the link of an invitation to whoever just made it, this once: it is kept nowhere."""
-    link = acts.invitation_link(tools.settings.admin_url, invited)
-    context = {"invited": invited, "link": link}
-    return admin_page(
-        tools, "admin/administrators_invited.html", administering, context, status=HTTPStatus.OK
-    )
+def must_have_a_relay(tools: ConsoleTools) -> None:
+    """Raise ActRefused where no mail can leave.
+
+    The link goes to whom it invites, and is shown to neither hand: it would make a second
+    hand of either.
+    """
+    if tools.settings.mail_relay is None:
+        raise ActRefused(
+            "an invitation goes by mail, and SILTA_MAIL_RELAY is not set: "
+            "let the machine's owner use 'silta admin add'"
+        )
 
 
 def _wanted(email: str, role: str, language: str) -> Wanted:

@@ -15,6 +15,7 @@ from silta.keys.administrator import Permission
 from silta.keys.details import LANGUAGES, Details
 from silta.keys.store import authorities
 from silta.portal.admin import authority_acts, authority_proposals
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
     Said,
     admin_page,
@@ -69,8 +70,9 @@ def add(request: Asked, lang: FromPath[str]) -> Response[str]:
     except ValueError as error:
         raise ActRefused(str(error)) from None
     with console_tools_of(request).database.write() as transaction:
+        actor = acting(transaction, by, Permission.OPERATE)
         joining.add(
-            transaction, by.actor, new, typed_domains(request), typed_details(request), at=by.at
+            transaction, actor, new, typed_domains(request), typed_details(request), at=by.at
         )
     return done(by.language, f"{HERE}/{new}", Said.ADDED)
 

@@ -14,6 +14,7 @@ from silta.keys.acts import joining
 from silta.keys.administrator import Permission
 from silta.keys.authority import Step
 from silta.keys.details import LANGUAGES
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
     Said,
     admin_page,
@@ -54,9 +55,10 @@ def change(request: Asked, lang: FromPath[str], business_id: FromPath[str]) -> R
     by = fresh_administrator_of(request, lang, Permission.OPERATE, f"{HERE}/{wanted}/details")
     fields, typed = fields_of(request), typed_details(request)
     with console_tools_of(request).database.write() as transaction:
+        actor = acting(transaction, by, Permission.OPERATE)
         acts.change(
             transaction,
-            by.actor,
+            actor,
             wanted,
             typed,
             reason=fields.get("reason", ""),
@@ -76,9 +78,8 @@ def record_step(request: Asked, lang: FromPath[str], business_id: FromPath[str])
     if step not in set(Step):
         raise ActRefused("there is no such step of joining")
     with console_tools_of(request).database.write() as transaction:
-        joining.record_step(
-            transaction, by.actor, wanted, Step(step), reference=reference, at=by.at
-        )
+        actor = acting(transaction, by, Permission.OPERATE)
+        joining.record_step(transaction, actor, wanted, Step(step), reference=reference, at=by.at)
     return done(by.language, f"{HERE}/{wanted}")
 
 
@@ -102,7 +103,8 @@ def suspend(request: Asked, lang: FromPath[str], business_id: FromPath[str]) -> 
     by = fresh_administrator_of(request, lang, Permission.STOP, f"{HERE}/{wanted}/suspend")
     reason = fields_of(request).get("reason", "")
     with console_tools_of(request).database.write() as transaction:
-        acts.suspend(transaction, by.actor, wanted, reason=reason, at=by.at)
+        actor = acting(transaction, by, Permission.STOP)
+        acts.suspend(transaction, actor, wanted, reason=reason, at=by.at)
     return done(by.language, f"{HERE}/{wanted}")
 
 

@@ -16,6 +16,7 @@ from silta.keys.administrator import Permission
 from silta.keys.audit.acts import Act
 from silta.keys.authority import Authority, AuthorityState
 from silta.keys.proposal import Arguments
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import Said, done, fields_of, fresh_administrator_of
 from silta.portal.admin.authority_page import HERE, found_in, id_in, typed_domains
 from silta.portal.admin.tools import console_tools_of
@@ -67,8 +68,9 @@ def _proposed(
     by = fresh_administrator_of(request, lang, Permission.OPERATE, f"{HERE}/{wanted}")
     reason = fields_of(request).get("reason", "")
     with console_tools_of(request).database.write() as transaction:
+        actor = acting(transaction, by, Permission.OPERATE)
         arguments = prepare(transaction, found_in(transaction, wanted))
-        propose(transaction, by.actor, act, wanted, arguments, reason=reason, at=by.at)
+        propose(transaction, actor, act, wanted, arguments, reason=reason, at=by.at)
     return done(by.language, f"{HERE}/{wanted}", Said.PROPOSED)
 
 

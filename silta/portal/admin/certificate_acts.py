@@ -18,6 +18,7 @@ from silta.keys.administrator import Permission
 from silta.keys.fingerprint import Fingerprint, grouped, parse_fingerprint
 from silta.keys.standing import CertificateState
 from silta.keys.trial import try_certificate
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
     Administering,
     administrator_of,
@@ -46,7 +47,8 @@ def approve(request: Asked, lang: FromPath[str], fingerprint: FromPath[str]) -> 
     def does(transaction: Transaction, by: Administering, wanted: Fingerprint) -> None:
         if fields_of(request).get("compared") != "yes":
             raise ActRefused("compare the fingerprint with its owner by another channel first")
-        acts.approve(transaction, by.actor, wanted, reason=_reason(request), at=by.at)
+        reason, seen = _reason(request), _seen(request)
+        acts.approve(transaction, by.actor, wanted, reason=reason, at=by.at, as_read=seen)
 
     return _changed(request, lang, fingerprint, Permission.TRUST, does)
 
@@ -69,7 +71,9 @@ def drop(request: Asked, lang: FromPath[str], fingerprint: FromPath[str]) -> Res
     back = f"{HERE}/{fingerprint_in(fingerprint)}"
     by = fresh_administrator_of(request, lang, Permission.TRUST, back)
     with console_tools_of(request).database.write() as transaction:
-        acts.drop(transaction, by.actor, fingerprint_in(fingerprint), at=by.at)
+        wanted, seen = fingerprint_in(fingerprint), _seen(request)
+        actor = acting(transaction, by, Permission.TRUST)
+        acts.drop(transaction, actor, wanted, at=by.at, as_read=seen)
     return done(by.page.language, HERE)
 
 
@@ -78,9 +82,16 @@ def replace(request: Asked, lang: FromPath[str], fingerprint: FromPath[str]) -> 
     """Let another certificate of the authority take this one's place, with an overlap."""
 
     def does(transaction: Transaction, by: Administering, old: Fingerprint) -> None:
-        new, overlap = _successor(request), _overlap(request)
-        reason = _reason(request)
-        marks.replace(transaction, by.actor, old, by=new, overlap=overlap, reason=reason, at=by.at)
+        marks.replace(
+            transaction,
+            by.actor,
+            old,
+            by=_successor(request),
+            overlap=_overlap(request),
+            reason=_reason(request),
+            at=by.at,
+            as_read=_seen(request),
+        )
 
     return _changed(request, lang, fingerprint, Permission.TRUST, does)
 
@@ -113,16 +124,22 @@ def try_it(request: Asked, lang: FromPath[str], fingerprint: FromPath[str]) -> R
 def _ended(
     request: Asked, lang: str, fingerprint: str, state: CertificateState, permission: Permission
 ) -> Response[Any]:
+    # What was stolen is stopped, whatever became of it while the page was open.
+    seen = None if state == CertificateState.REVOKED else _seen(request)
+
     def does(transaction: Transaction, by: Administering, wanted: Fingerprint) -> None:
-        acts.end(transaction, by.actor, wanted, state, reason=_reason(request), at=by.at)
+        reason = _reason(request)
+        acts.end(transaction, by.actor, wanted, state, reason=reason, at=by.at, as_read=seen)
 
     return _changed(request, lang, fingerprint, permission, does)
 
 
 def _warned(request: Asked, lang: str, fingerprint: str, *, on: bool) -> Response[Any]:
     def does(transaction: Transaction, by: Administering, wanted: Fingerprint) -> None:
-        reason = _reason(request)
-        marks.warn_readers(transaction, by.actor, wanted, on=on, reason=reason, at=by.at)
+        reason, seen = _reason(request), _seen(request)
+        marks.warn_readers(
+            transaction, by.actor, wanted, on=on, reason=reason, at=by.at, as_read=seen
+        )
 
     return _changed(request, lang, fingerprint, Permission.STOP, does)
 
@@ -135,12 +152,18 @@ def _changed(
     back = f"{HERE}/{wanted}"
     by = fresh_administrator_of(request, lang, permission, back)
     with console_tools_of(request).database.write() as transaction:
+        acting(transaction, by, permission)
         does(transaction, by, wanted)
     return done(by.page.language, back)
 
 
 def _reason(request: Asked) -> str:
     return fields_of(request).get("reason", "")
+
+
+def _seen(request: Asked) -> str:
+    """Return the mark of what the page showed; a form without one has shown nothing."""
+    return fields_of(request).get("as_read", "")
 
 
 def _successor(request: Asked) -> Fingerprint:

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 
 from silta.keys.certificate import CertificateFacts, read_or_refuse
 from silta.keys.fingerprint import Fingerprint, parse_fingerprint
+from silta.keys.standing import Standing
 from silta.keys.store import authorities, certificate_pages, certificates
 from silta.mailbox.reach import reach_of
 from silta.mailbox.store import messages
@@ -52,11 +53,8 @@ def fingerprint_in(path: str) -> Fingerprint:
 
 def facts_in(tools: ConsoleTools, fingerprint: Fingerprint) -> CertificateFacts:
     """Return what gpg reads in a registered certificate; raise NotFoundException for others."""
-    with tools.database.read() as transaction:
-        if certificates.find(transaction, fingerprint) is None:
-            raise NotFoundException
-        content = certificate_pages.content(transaction, fingerprint)
-    return read_or_refuse(content, fingerprint)
+    facts, _ = _registered(tools, fingerprint)
+    return facts
 
 
 def pages_in(request: Asked, total: int) -> Pages:
@@ -66,12 +64,24 @@ def pages_in(request: Asked, total: int) -> Pages:
     return Pages(min(max(int(text) if is_number else 1, 1), Pages(1, total).last), total)
 
 
+def _registered(tools: ConsoleTools, fingerprint: Fingerprint) -> tuple[CertificateFacts, Standing]:
+    """Return what is in a certificate and how it stands, both from one look.
+
+    A page that is approved by its mark must not show what stood there a moment before.
+    """
+    with tools.database.read() as transaction:
+        standing = certificates.find(transaction, fingerprint)
+        if standing is None:
+            raise NotFoundException
+        content = certificate_pages.content(transaction, fingerprint)
+    return read_or_refuse(content, fingerprint), standing
+
+
 def _view(
     request: Asked, tools: ConsoleTools, administering: Administering, fingerprint: Fingerprint
 ) -> Certificate:
-    facts, at = facts_in(tools, fingerprint), administering.at
+    (facts, standing), at = _registered(tools, fingerprint), administering.at
     with tools.database.read() as transaction:
-        standing = certificates.get(transaction, fingerprint)
         names = naming(transaction, administering.page.language)
         domains = authorities.domains(transaction, standing.authority)
         pages = pages_in(request, messages.count_by(transaction, fingerprint))
@@ -84,6 +94,7 @@ def _view(
             is_authority_open=reach.is_open,
             successors=successors_of(transaction, standing, names, at),
             is_own=standing.added_by == administering.actor.id,
+            mark=standing.mark,
             messages=messages_of(transaction, standing, names, pages),
             pages=pages,
         )

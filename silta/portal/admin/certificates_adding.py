@@ -16,6 +16,7 @@ from silta.keys.authority import Authority
 from silta.keys.certificate import CertificateFacts, read_or_refuse
 from silta.keys.directory_certificate import located
 from silta.keys.store import authorities
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
     Administering,
     Said,
@@ -86,9 +87,8 @@ def _added(
     source: str,
 ) -> Response[Any]:
     with tools.database.write() as transaction:
-        acts.add(
-            transaction, administering.actor, owner.id, facts, source=source, at=administering.at
-        )
+        actor = acting(transaction, administering, Permission.TRUST)
+        acts.add(transaction, actor, owner.id, facts, source=source, at=administering.at)
     return done(administering.page.language, f"{HERE}/{facts.fingerprint}", Said.ADDED)
 
 

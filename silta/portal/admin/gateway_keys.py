@@ -17,6 +17,7 @@ from silta.keys.administrator import Permission
 from silta.keys.fingerprint import Fingerprint, parse_fingerprint
 from silta.keys.gateway_key import Purpose
 from silta.keys.store import gateway_keys
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
     Asked,
     Said,
@@ -53,7 +54,8 @@ def ask_for_new(request: Asked, lang: FromPath[str]) -> Response[str]:
     if purpose not in set(Purpose):
         raise ActRefused("choose what the key is for")
     with console_tools_of(request).database.write() as transaction:
-        ask_for_key(transaction, by.actor, Purpose(purpose), reason=reason, at=by.at)
+        actor = acting(transaction, by, Permission.TRUST)
+        ask_for_key(transaction, actor, Purpose(purpose), reason=reason, at=by.at)
     return done(by.language, HERE, Said.ASKED_FOR)
 
 
@@ -66,7 +68,8 @@ def ask_for_act(
     reason = fields_of(request).get("reason", "")
     act, key = _act(wanted), _key(fingerprint)
     with console_tools_of(request).database.write() as transaction:
-        ask(transaction, by.actor, act, key, reason=reason, at=by.at)
+        actor = acting(transaction, by, Permission.TRUST)
+        ask(transaction, actor, act, key, reason=reason, at=by.at)
     return done(by.language, HERE, Said.ASKED_FOR)
 
 

@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 from silta.base.clock import now
 from silta.keys.acts import administrators as acts
 from silta.keys.administrator import Administrator
+from silta.keys.invitation import invitation_hash
 from silta.keys.store import administrators
 from silta.portal.admin import pending
 from silta.portal.admin.asking import nobodys_page
@@ -34,7 +35,7 @@ def open_(request: Asked, lang: FromPath[str], token: FromPath[str]) -> Response
     Opening uses nothing up: mail programs open links too.
     """
     tools, language, at = console_tools_of(request), known_language(lang), now()
-    hashed = acts.invitation_hash(token)
+    hashed = invitation_hash(token)
     if _invited(tools, hashed, at) is None:
         return _not_good(request, lang)
     mine = pending.put(tools.database, tools.seal, Step.INVITATION, hashed, at)

@@ -12,6 +12,8 @@ from silta.keys.administrator import Permission
 from silta.mailbox import outbox_acts
 from silta.mailbox.outbox import care
 from silta.mailbox.outbox.item import ItemId, State
+from silta.mailbox.outbox.post import POST
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
     Asked,
     admin_page,
@@ -19,6 +21,7 @@ from silta.portal.admin.asking import (
     console_tools_of,
     done,
     fields_of,
+    fresh_administrator_of,
 )
 from silta.portal.admin.paging import ROWS, paging_of
 
@@ -35,7 +38,7 @@ def read(request: Asked, lang: FromPath[str]) -> Response[str]:
     paging = paging_of(request, len(found))
     rows = found[paging.skipped : paging.skipped + ROWS]
     dead = sum(one.state == State.DEAD for one in found)
-    context = {"rows": rows, "paging": paging, "dead": dead}
+    context = {"rows": rows, "paging": paging, "dead": dead, "notices": POST}
     return admin_page(tools, "admin/outbox.html", administering, context)
 
 
@@ -44,18 +47,19 @@ def retry(request: Asked, lang: FromPath[str], item: FromPath[str]) -> Response[
     """Let an item leave at once."""
     administering = administrator_of(request, lang, Permission.OPERATE, HERE)
     with console_tools_of(request).database.write() as transaction:
-        outbox_acts.retry(transaction, administering.actor, ItemId(item), at=administering.at)
+        actor = acting(transaction, administering, Permission.OPERATE)
+        outbox_acts.retry(transaction, actor, ItemId(item), at=administering.at)
     return done(administering.language, HERE)
 
 
 @post("/{lang:str}/admin/outbox/{item:str}/drop", sync_to_thread=True)
 def drop(request: Asked, lang: FromPath[str], item: FromPath[str]) -> Response[str]:
-    """Forget an item, for a reason that is given."""
-    administering = administrator_of(request, lang, Permission.OPERATE, HERE)
+    """Forget an item, for a reason that is given: all others are told."""
+    administering = fresh_administrator_of(request, lang, Permission.OPERATE, HERE)
     reason = fields_of(request).get("reason", "")
-    actor, at = administering.actor, administering.at
     with console_tools_of(request).database.write() as transaction:
-        outbox_acts.drop(transaction, actor, ItemId(item), reason=reason, at=at)
+        actor = acting(transaction, administering, Permission.OPERATE)
+        outbox_acts.drop(transaction, actor, ItemId(item), reason=reason, at=administering.at)
     return done(administering.language, HERE)
 
 

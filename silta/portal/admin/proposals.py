@@ -12,7 +12,8 @@ from silta.keys.acts import proposals as acts
 from silta.keys.acts.carrying_out import carry_out
 from silta.keys.administrator import Permission
 from silta.keys.store import proposals
-from silta.portal.admin.administrators import invitation_page
+from silta.portal.admin.acting import acting
+from silta.portal.admin.administrators import must_have_a_relay
 from silta.portal.admin.asking import (
     Asked,
     Said,
@@ -45,10 +46,12 @@ def confirm(request: Asked, lang: FromPath[str], wanted: FromPath[str]) -> Respo
     administering = fresh_administrator_of(request, lang, Permission.ADMINISTER, HERE)
     tools = console_tools_of(request)
     with tools.database.write() as transaction:
-        carried = carry_out(transaction, administering.actor, wanted, administering.at)
-    if carried.invited is not None:
-        return invitation_page(tools, administering, carried.invited)
-    return done(administering.language, HERE)
+        actor = acting(transaction, administering, Permission.ADMINISTER)
+        carried = carry_out(transaction, actor, wanted, administering.at)
+        if carried.invited is not None:
+            must_have_a_relay(tools)
+    said = Said.DONE if carried.invited is None else Said.INVITED
+    return done(administering.language, HERE, said)
 
 
 @post("/{lang:str}/admin/proposals/{wanted:str}/decline", sync_to_thread=True)
@@ -57,8 +60,8 @@ def decline(request: Asked, lang: FromPath[str], wanted: FromPath[str]) -> Respo
     administering = administrator_of(request, lang, Permission.ADMINISTER, HERE)
     reason = fields_of(request).get("reason", "")
     with console_tools_of(request).database.write() as transaction:
-        actor, at = administering.actor, administering.at
-        acts.decline(transaction, actor, wanted, reason=reason, at=at)
+        actor = acting(transaction, administering, Permission.ADMINISTER)
+        acts.decline(transaction, actor, wanted, reason=reason, at=administering.at)
     return done(administering.language, HERE, Said.DECLINED)
 
 

@@ -14,6 +14,7 @@ class Said(StrEnum):
     ADDED = "added"
     SAVED = "saved"
     PROPOSED = "proposed"
+    INVITED = "invited"
     DECLINED = "declined"
     ASKED_FOR = "asked-for"
     FRESH = "fresh"

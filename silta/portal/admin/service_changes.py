@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from silta.keys.administrator import Permission
 from silta.mailbox import service_acts as acts
 from silta.mailbox.service import CODE
+from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
     Said,
     done,
@@ -42,9 +43,10 @@ def change(request: Asked, lang: FromPath[str], code: FromPath[str]) -> Response
     by = fresh_administrator_of(request, lang, Permission.OPERATE, back)
     fields, typed = fields_of(request), typed_terms(request)
     with console_tools_of(request).database.write() as transaction:
+        actor = acting(transaction, by, Permission.OPERATE)
         acts.change(
             transaction,
-            by.actor,
+            actor,
             code,
             typed,
             reason=fields.get("reason", ""),
@@ -61,7 +63,8 @@ def close(request: Asked, lang: FromPath[str], code: FromPath[str]) -> Response[
     by = fresh_administrator_of(request, lang, Permission.OPERATE, back)
     reason = fields_of(request).get("reason", "")
     with console_tools_of(request).database.write() as transaction:
-        acts.close(transaction, by.actor, code, reason=reason, at=by.at)
+        actor = acting(transaction, by, Permission.OPERATE)
+        acts.close(transaction, actor, code, reason=reason, at=by.at)
     return done(by.language, back)
 
 
@@ -72,7 +75,8 @@ def open_(request: Asked, lang: FromPath[str], code: FromPath[str]) -> Response[
     by = fresh_administrator_of(request, lang, Permission.OPERATE, back)
     reason = fields_of(request).get("reason", "")
     with console_tools_of(request).database.write() as transaction:
-        acts.open_(transaction, by.actor, code, reason=reason, at=by.at)
+        actor = acting(transaction, by, Permission.OPERATE)
+        acts.open_(transaction, actor, code, reason=reason, at=by.at)
     return done(by.language, back)
 
 

@@ -19,7 +19,15 @@ from silta.mailbox.service import Service
 from silta.mailbox.service_terms import ServiceTerms, terms_of
 from silta.mailbox.store import services
 from silta.portal.admin import service_changes
-from silta.portal.admin.asking import Said, admin_page, administrator_of, done, fields_of
+from silta.portal.admin.acting import acting
+from silta.portal.admin.asking import (
+    Said,
+    admin_page,
+    administrator_of,
+    done,
+    fields_of,
+    fresh_administrator_of,
+)
 from silta.portal.admin.service_changes import HERE, typed_terms
 from silta.portal.admin.tools import console_tools_of
 from silta.portal.admin.views_services import Row, Shown, type_choices
@@ -62,7 +70,7 @@ def ask_for_one(request: Asked, lang: FromPath[str]) -> Response[str]:
 @post("/{lang:str}/admin/services/add", sync_to_thread=True)
 def add(request: Asked, lang: FromPath[str]) -> Response[str]:
     """Add an open service to an authority."""
-    by = administrator_of(request, lang, Permission.OPERATE)
+    by = fresh_administrator_of(request, lang, Permission.OPERATE, f"{HERE}/add")
     fields = fields_of(request)
     try:
         owner = parse_business_id(fields.get("authority", ""))
@@ -70,7 +78,8 @@ def add(request: Asked, lang: FromPath[str]) -> Response[str]:
         raise ActRefused(str(error)) from None
     code, typed = fields.get("code", "").strip(), typed_terms(request)
     with console_tools_of(request).database.write() as transaction:
-        new = acts.add(transaction, by.actor, owner, code, typed, at=by.at)
+        actor = acting(transaction, by, Permission.OPERATE)
+        new = acts.add(transaction, actor, owner, code, typed, at=by.at)
     return done(by.language, f"{HERE}/{new.code}", Said.ADDED)
 
 

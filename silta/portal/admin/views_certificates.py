@@ -113,7 +113,8 @@ class Came:
 class Certificate:
     """One certificate's page; ``files_to`` are services, ``successors`` what could replace it.
 
-    ``is_own`` says that the one who looks has added it.
+    ``is_own`` says that the one who looks has added it; ``mark`` is of all that is shown of
+    its standing.
     """
 
     row: Row
@@ -123,6 +124,7 @@ class Certificate:
     is_authority_open: bool
     successors: tuple[Row, ...]
     is_own: bool
+    mark: str
     messages: tuple[Came, ...]
     pages: Pages
 

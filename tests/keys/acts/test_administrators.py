@@ -12,8 +12,8 @@ from silta.base.act import ActRefused
 from silta.base.database import Database
 from silta.keys.actor import Actor
 from silta.keys.acts import administrators as acts
-from silta.keys.invitation import GOOD_FOR, Invited, Wanted, invitation_hash
 from silta.keys.administrator import Administrator, AdministratorState, Role
+from silta.keys.invitation import GOOD_FOR, Invited, Wanted, invitation_hash
 from silta.keys.store import administrators
 from tests.keys.acts.hands import ELLI, ROOT, said
 from tests.registry import NOW
@@ -118,12 +118,12 @@ def test_one_who_is_alone_never_becomes_two(database: Database) -> None:
     """Removing all others does not bring back the days before there were two hands."""
     elli = active(database, "elli")
     with database.read() as transaction:
-        assert acts.may_invite_alone(transaction)
+        assert acts.may_invite_alone(transaction, NOW)
     olli = active(database, "olli")
     active(database, "taru", Role.AUDITOR)
     remove(database, elli, olli)
     with database.read() as transaction:
-        assert not acts.may_invite_alone(transaction)
+        assert not acts.may_invite_alone(transaction, NOW)
 
 
 def test_a_removal_is_told_to_all(database: Database) -> None:

@@ -28,6 +28,7 @@ SILTALA, NAAPURILA = "1234567-1", "7654321-2"
 LIISA, OLAVI = "01KBQ000000000000000000001", "01KBQ000000000000000000002"
 FINGERPRINT = "0123456789ABCDEF0123456789ABCDEF01234567"
 DOMAIN = "silta.localhost"
+CONSOLE = "https://hallinta.silta.example"
 
 
 def add_administrator(database: Database, wanted: str = LIISA, /, **more: object) -> None:
@@ -132,5 +133,5 @@ def item_of(body: bytes, item: str = "i") -> Item:
 
 def mails(database: Database, at: datetime = NOW) -> list[Mail]:
     """Return the mails that would leave at a time, for those who still are to be told."""
-    composer = Composer(database, DOMAIN, lambda: at)
+    composer = Composer(database, DOMAIN, CONSOLE, lambda: at)
     return [mail for one in waiting(database) if (mail := composer(one.item)) is not None]

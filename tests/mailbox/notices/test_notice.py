@@ -9,7 +9,7 @@ import pytest
 from silta.base.database import Database
 from silta.mailbox.notices.compose import Composer
 from silta.mailbox.notices.notice import Kind, Notice, Reader, ReaderKind, body_of, notice_of
-from tests.mailbox.notices.people import DOMAIN, LIISA, NOW, add_administrator, item_of
+from tests.mailbox.notices.people import CONSOLE, DOMAIN, LIISA, NOW, add_administrator, item_of
 
 ALARM = Notice(Reader(ReaderKind.ADMINISTRATOR, LIISA), Kind.ALARM, {"record": 17})
 GOOD = {"to": {"administrator": LIISA}, "notice": "alarm", "record": 17}
@@ -48,7 +48,7 @@ def test_what_is_no_notice_is_refused(body: bytes) -> None:
 def test_facts_of_another_kind_are_refused(database: Database, body: dict[str, object]) -> None:
     """A person sees the item, and no half of a mail leaves."""
     add_administrator(database)
-    composer = Composer(database, DOMAIN, lambda: NOW)
+    composer = Composer(database, DOMAIN, CONSOLE, lambda: NOW)
     with pytest.raises(ValueError, match="not the facts"):
         composer(item_of(json.dumps(body).encode()))
 
@@ -57,10 +57,10 @@ def test_facts_of_another_kind_are_refused(database: Database, body: dict[str, o
 def test_nobody_is_no_mail(database: Database, to: dict[str, str]) -> None:
     """An administrator or an authority that is not there gets nothing."""
     body = json.dumps({"to": to, "notice": "alarm", "record": 1}).encode()
-    assert Composer(database, DOMAIN, lambda: NOW)(item_of(body)) is None
+    assert Composer(database, DOMAIN, CONSOLE, lambda: NOW)(item_of(body)) is None
 
 
 def test_a_record_that_is_not_there_is_no_mail(database: Database) -> None:
     """An empty alarm would frighten, and say nothing."""
     add_administrator(database)
-    assert Composer(database, DOMAIN, lambda: NOW)(item_of(body_of(ALARM))) is None
+    assert Composer(database, DOMAIN, CONSOLE, lambda: NOW)(item_of(body_of(ALARM))) is None

@@ -20,8 +20,8 @@ from silta.base.home import DEMO_MARK, Home
 from silta.base.settings import Settings
 from silta.keys.actor import Actor, Door
 from silta.keys.acts import administrators as acts
-from silta.keys.invitation import Wanted, invitation_hash
 from silta.keys.administrator import Administrator, Role
+from silta.keys.invitation import Wanted, invitation_hash
 from silta.keys.store import audit
 from silta.portal.admin import sessions
 from silta.portal.admin.jars import AdminJar
@@ -37,6 +37,7 @@ from tests.portal.driver import Browser, Got
 
 ADDRESS = "http://127.0.0.1:8001"
 CALLBACK = f"{ADDRESS}/auth/callback"
+RELAY = "smtps://relay.silta.example:465"
 # Nobody listens there: for consoles whose administrators are logged in without a provider.
 NO_PROVIDER = Client("http://127.0.0.1:9", "silta", "salaisuus", CALLBACK)
 ROOT = Actor("root", "root", Door.COMMAND_LINE)
@@ -114,7 +115,12 @@ def open_console(
     """Open the console of a home that was made as a demo, in this process."""
     home.mkdir(mode=0o700, exist_ok=True)
     (home / DEMO_MARK).touch()
-    given = {"SILTA_HOME": str(home), "SILTA_ADMIN_URL": ADDRESS, **settings}
+    given = {
+        "SILTA_HOME": str(home),
+        "SILTA_ADMIN_URL": ADDRESS,
+        "SILTA_MAIL_RELAY": RELAY,
+        **settings,
+    }
     tools = ConsoleTools(
         settings=Settings.load(given),
         home=Home(home),

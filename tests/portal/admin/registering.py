@@ -75,7 +75,8 @@ def approved(console: Console, gpg: Gpg, name: str = "kirjaamo") -> tuple[Browse
     """Add a certificate and approve it by another hand; return that one's browser."""
     first, second = (console.of(Role.KEYS, f"{hand}-{name}") for hand in ("a", "b"))
     fingerprint = added(first, gpg, name)
-    got = second.post(f"{HERE}/{fingerprint}/approve", compared="yes", reason="verrattu")
+    second.get(f"{HERE}/{fingerprint}")
+    got = second.press("/approve", compared="yes", reason="verrattu")
     assert got.status == 303, got.words
     return second, fingerprint
 
@@ -84,3 +85,8 @@ def standing(database: Database, fingerprint: Fingerprint) -> Standing:
     """Return how a certificate stands."""
     with database.read() as transaction:
         return certificates.get(transaction, fingerprint)
+
+
+def mark(console: Console, fingerprint: Fingerprint) -> str:
+    """Return what a page that is open now says that it shows."""
+    return standing(console.database, fingerprint).mark

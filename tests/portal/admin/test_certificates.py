@@ -18,6 +18,7 @@ from tests.portal.admin.registering import (
     approved,
     desk,
     gpg,
+    mark,
     register,
     standing,
 )
@@ -46,7 +47,8 @@ def test_who_added_it_cannot_approve_it(desk: Console, gpg: Gpg) -> None:
     fingerprint = added(browser, gpg)
     browser.get(f"{HERE}/{fingerprint}")
     assert not [form for form in browser.forms() if form.action.endswith("/approve")]
-    got = browser.post(f"{HERE}/{fingerprint}/approve", compared="yes", reason="verrattu")
+    form = {"compared": "yes", "reason": "verrattu"}
+    got = browser.post(f"{HERE}/{fingerprint}/approve", **form, as_read=mark(desk, fingerprint))
     assert (got.status, "another administrator must" in got.words) == (409, True)
     assert standing(desk.database, fingerprint).state == CertificateState.PENDING
 
@@ -57,8 +59,9 @@ def test_an_approval_needs_the_comparison_and_a_reason(
 ) -> None:
     """Neither goes without the other."""
     fingerprint = added(desk.of(Role.KEYS, "a"), gpg)
-    got = desk.of(Role.KEYS, "b").post(f"{HERE}/{fingerprint}/approve", **fields)
-    assert got.status == 409
+    form = {**fields, "as_read": mark(desk, fingerprint)}
+    got = desk.of(Role.KEYS, "b").post(f"{HERE}/{fingerprint}/approve", **form)
+    assert (got.status, "look again" in got.words) == (409, False)
     assert standing(desk.database, fingerprint).state == CertificateState.PENDING
 
 
@@ -111,7 +114,7 @@ def test_a_certificate_is_replaced_with_an_overlap(desk: Console, gpg: Gpg) -> N
     kept = standing(desk.database, old)
     assert (kept.replaced_by, kept.state) == (new, "approved")
     assert "Molemmat ovat voimassa" in browser.get(f"{HERE}/{old}").words
-    browser.post(f"{HERE}/{old}/replace", by=new, days="0", reason="vaihdettu")
+    browser.press("/replace", by=new, days="0", reason="vaihdettu")
     assert "Poistettu käytöstä" in browser.get(f"{HERE}/{old}").words
 
 
@@ -122,8 +125,9 @@ def test_what_no_form_of_ours_sends_is_refused(
     """With a page that says why, and nothing changed."""
     browser, old = approved(desk, gpg)
     _, new = approved(desk, gpg, "uusi")
-    given = {"by": new, "days": "1", "reason": "vaihdettu", **fields}
-    assert browser.post(f"{HERE}/{old}/replace", **given).status == 409
+    given = {"by": new, "days": "1", "reason": "vaihdettu", "as_read": mark(desk, old), **fields}
+    got = browser.post(f"{HERE}/{old}/replace", **given)
+    assert (got.status, "look again" in got.words) == (409, False)
     assert standing(desk.database, old).retires_at is None
 
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from silta.keys.acts import administrators as acts
-from silta.keys.invitation import Wanted
 from silta.keys.administrator import Role
+from silta.keys.invitation import Wanted, invitation_link
 from silta.keys.store import administrators
 from tests.journals import opened_journal
 from tests.peers.identity_provider import IdentityProvider
@@ -24,7 +24,7 @@ def invite(console: Console, role: Role = Role.KEYS) -> str:
     with console.database.write() as transaction:
         wanted = Wanted("aino@silta.example", role, "fi")
         invited = acts.invite(transaction, ROOT, wanted, reason=None, at=console.now())
-    return acts.invitation_link("", invited)
+    return invitation_link("", "fi", invited.token)
 
 
 def link_in(browser: Browser) -> str:
