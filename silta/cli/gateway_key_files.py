@@ -76,7 +76,12 @@ def export_secret(typed: str, output: Path, passphrase_file: Path | None) -> Non
         with house.database.write() as transaction:
             to = str(output.resolve())
             acts.note_exported(transaction, owner(), fingerprint, to=to, at=now())
+        # A record without a file does no harm; a file without a record is a secret abroad.
+        try:
             write_secret(output, sealed)
+        except OSError as error:
+            why = error.strerror
+            raise ActRefused(f"recorded as exported, but not written to {output}: {why}") from None
     click.echo(f"{output} holds {fingerprint}; without the passphrase it is lost")
 
 
@@ -117,13 +122,19 @@ def _taken_in(making: Path, content: bytes, purpose: Purpose) -> GatewayKey:
 
 def _register(house: House, key: GatewayKey, making: Path, home: Path) -> None:
     """Register a key and put it into its place; raise ActRefused for one that is there."""
-    with house.database.write() as transaction:
+
+    def register() -> None:
+        with house.database.write() as transaction:
+            acts.bring_in(transaction, owner(), key)
+
+    with house.database.read() as transaction:
         is_known = gateway_keys.find(transaction, key.fingerprint) is not None
-        if is_known and home.is_dir():
-            raise ActRefused(f"the gateway has the key {key.fingerprint} already")
-        acts.bring_in(transaction, owner(), key)
-        if not home.is_dir():
-            keep(making, home)
+    if not home.is_dir():
+        keep(making, home, register)
+    elif is_known:
+        raise ActRefused(f"the gateway has the key {key.fingerprint} already")
+    else:
+        register()
 
 
 def _algorithm_of(certificate: bytes) -> Algorithm:

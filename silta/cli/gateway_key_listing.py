@@ -6,7 +6,7 @@ import rich_click as click
 
 from silta.base.act import ActRefused
 from silta.cli.house import open_house
-from silta.cli.key_stores import home_of
+from silta.cli.key_destroying import is_secret_here
 from silta.cli.show import as_json, show_one, show_rows
 from silta.keys.acts.gateway_key_requests import Request, list_open
 from silta.keys.fingerprint import Fingerprint, parse_fingerprint
@@ -29,6 +29,10 @@ def list_(*, as_json: bool) -> None:
     with open_house() as house, house.database.read() as transaction:
         rows = [_row(key) for key in gateway_keys.list_all(transaction)]
     show_rows(rows, json_wanted=as_json, empty="no gateway key; run 'silta init'")
+    for row in rows if not as_json else ():
+        if row["awaits_destruction"]:
+            click.echo(f"{row['fingerprint']} is retired, and not destroyed: "
+                       "retire it again on the machine that has it")  # fmt: skip
 
 
 @click.command()
@@ -38,7 +42,7 @@ def show(typed: str, *, as_json: bool) -> None:
     """Show one key: each step of its life, and whether its secret part is on this machine."""
     with open_house() as house, house.database.read() as transaction:
         key = gateway_keys.get(transaction, fingerprint_of(typed))
-        is_here = home_of(house.home, key).is_dir()
+        is_here = is_secret_here(house.home, key)
     show_one({**_row(key), **_times(key), "secret_is_here": is_here}, json_wanted=as_json)
 
 
@@ -61,6 +65,7 @@ def _row(key: GatewayKey) -> dict[str, object]:
         "activated_at": key.activated_at,
         "opens_until": key.opens_until,
         "destroyed_at": key.destroyed_at,
+        "awaits_destruction": key.awaits_destruction,
     }
 
 

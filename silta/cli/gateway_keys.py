@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from datetime import timedelta
 
 import rich_click as click
@@ -11,25 +10,19 @@ from silta.base.act import ActRefused
 from silta.base.clock import now
 from silta.cli.gateway_key_files import export, export_secret, import_
 from silta.cli.gateway_key_listing import fingerprint_of, list_, requests, show
+from silta.cli.gateway_key_retiring import request_option, retire
 from silta.cli.house import House, open_house
 from silta.cli.initialising import must_have_gpg
-from silta.cli.key_stores import address_of, home_of, make_gateway_key
+from silta.cli.key_stores import address_of, make_gateway_key
 from silta.keys.actor import owner
 from silta.keys.acts import gateway_keys as acts
-from silta.keys.destroying import destroy
 from silta.keys.directory_entry import is_of
 from silta.keys.fingerprint import Fingerprint
-from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState, Purpose
+from silta.keys.gateway_key import Algorithm, GatewayKeyState, Purpose
 from silta.keys.generate import advertises_aead
 from silta.keys.store import gateway_keys
 
 OVERLAP_DAYS = 30  # as long as senders may take to fetch the new certificate
-# Which processes hold keys, by what the keys are for.
-HOLDERS = {Purpose.OPENING: "gateway", Purpose.RECEIPTS: "worker"}
-
-request_option = click.option(
-    "--request", metavar="ID", help="The request of the console that this fulfils."
-)
 
 
 @click.group("gateway-key")
@@ -37,7 +30,7 @@ def gateway_key() -> None:
     """The gateway's own keys; a gateway takes up a new one at its next start."""
 
 
-for command in (list_, show, requests, export, export_secret, import_):
+for command in (list_, show, requests, retire, export, export_secret, import_):
     gateway_key.add_command(command)
 
 
@@ -73,9 +66,7 @@ def publish(typed: str, request: str | None) -> None:
     must_have_gpg()
     fingerprint = fingerprint_of(typed)
     with open_house() as house:
-        address = address_of(house.settings.domain)
-        if not is_of(_fit(house, fingerprint).certificate, address):
-            raise ActRefused(f"its certificate does not name {address}: nobody would find it")
+        _fit(house, fingerprint)
         with house.database.write() as transaction:
             acts.publish(transaction, owner(), fingerprint, at=now(), request=request)
     click.echo(f"{fingerprint} is published")
@@ -106,38 +97,17 @@ def activate(typed: str, overlap_days: int, request: str | None) -> None:
     click.echo(f"{fingerprint} is active")
 
 
-@gateway_key.command()
-@click.argument("typed", metavar="FINGERPRINT")
-@click.option("--now", "at_once", is_flag=True, help="Wait for no mail on its way; needs a reason.")
-@click.option("--reason")
-@request_option
-def retire(typed: str, reason: str | None, request: str | None, *, at_once: bool) -> None:
-    """End a key that is not active: it opens no more, and its secret part is destroyed."""
-    with open_house() as house:
-        with house.database.write() as transaction:
-            key = acts.retire(
-                transaction,
-                owner(),
-                fingerprint_of(typed),
-                at_once=at_once,
-                reason=reason,
-                at=now(),
-                request=request,
-            )
-        here = home_of(house.home, key)
-        if key.destroyed_at is not None and not here.exists():
-            raise ActRefused("the gateway key is retired, and nothing secret of it is here")
-        files = destroy(here)
-        with house.database.write() as transaction:
-            acts.note_destroyed(transaction, owner(), key, files, machine=platform.node(), at=now())
-    click.echo(f"{key.fingerprint} is retired; its secret part is destroyed: {len(files)} files")
-    click.echo(f"restart each {HOLDERS[key.purpose]}, and repeat this on each machine that has it")
+def _fit(house: House, fingerprint: Fingerprint) -> None:
+    """Raise ActRefused for a key whose certificate is not one for senders to find and use.
 
-
-def _fit(house: House, fingerprint: Fingerprint) -> GatewayKey:
-    """Return a key whose certificate is one for senders to have; raise ActRefused for others."""
+    Whatever the way by which it comes into the directory. A receipts key is handed out.
+    """
     with house.database.read() as transaction:
         key = gateway_keys.get(transaction, fingerprint)
-    if key.purpose == Purpose.OPENING and advertises_aead(key.certificate):
+    if key.purpose != Purpose.OPENING:
+        return
+    address = address_of(house.settings.domain)
+    if not is_of(key.certificate, address):
+        raise ActRefused(f"its certificate does not name {address}: nobody would find it")
+    if advertises_aead(key.certificate):
         raise ActRefused("its certificate asks for OCB, which GnuPG 2.2 misjudges: make another")
-    return key

@@ -6,7 +6,7 @@ import rich_click as click
 
 from silta.base.act import ActRefused
 from silta.cli.house import House, open_house
-from silta.cli.key_stores import destroy_leftovers, home_of, make_gateway_key, store_of
+from silta.cli.key_stores import clear_leftovers, home_of, make_gateway_key
 from silta.cli.secrets import keep_secrets
 from silta.cli.tls import keep_tls
 from silta.keys.fingerprint import grouped
@@ -59,7 +59,7 @@ def must_have_gpg() -> str:
 
 def keep_gateway_key(house: House, purpose: Purpose, algorithm: Algorithm) -> GatewayKey:
     """Return the active key of a purpose, made now if there is none; never anew beside one."""
-    destroy_leftovers(store_of(house.home, purpose))
+    clear_leftovers(house, purpose)
     with house.database.read() as transaction:
         keys = gateway_keys.at_work(transaction, purpose)
     for key in keys:

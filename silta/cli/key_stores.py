@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from silta.keys.destroying import destroy
 from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState, Purpose
 from silta.keys.generate import KeyRefused, export_certificate, generate_gateway_key
 from silta.keys.gnupg import GpgUnusable
+from silta.keys.store import gateway_keys
 
 MAKING = "in-the-making"
 # A key takes minutes to make where entropy is short, and never so long.
@@ -55,17 +56,40 @@ def in_the_making(store: Path, what: str) -> Iterator[Path]:
         destroy(making)
 
 
-def destroy_leftovers(store: Path) -> None:
-    """Destroy what was in the making when its command was killed: it is nobody's key."""
+def clear_leftovers(house: House, purpose: Purpose) -> None:
+    """See to what was in the making when its command was killed.
+
+    A key that is registered goes into its place; anything else is nobody's, and is destroyed.
+    """
+    store = store_of(house.home, purpose)
+    with house.database.read() as transaction:
+        registered = {key.fingerprint for key in gateway_keys.at_work(transaction, purpose)}
     for making in store.glob(f"{MAKING}-*"):
+        home = store / making.name.removeprefix(f"{MAKING}-")
         made_at = datetime.fromtimestamp(making.stat().st_mtime, UTC)
-        if now() - made_at > LEFT_OVER_AFTER:
+        if home.name in registered and not home.exists():
+            making.rename(home)
+            sync_folder(store)
+        elif now() - made_at > LEFT_OVER_AFTER:
             destroy(making)
 
 
-def keep(making: Path, home: Path) -> None:
-    """Put a key that was made whole into its place; it is on the disk when this returns."""
-    making.rename(home)
+def keep(making: Path, home: Path, register: Callable[[], None]) -> None:
+    """Register a key that was made whole, and put it into its place, on the disk.
+
+    Cut off before it is registered it is nobody's, and after that it has its name:
+    ``clear_leftovers`` sees to either.
+    """
+    whole = home.with_name(f"{MAKING}-{home.name}")
+    destroy(whole)
+    making.rename(whole)
+    sync_folder(home.parent)
+    try:
+        register()
+    except ActRefused:
+        destroy(whole)
+        raise
+    whole.rename(home)
     sync_folder(home.parent)
 
 
@@ -86,7 +110,10 @@ def make_gateway_key(
         at = now()
         active = at if state == GatewayKeyState.ACTIVE else None
         key = GatewayKey(fingerprint, state, algorithm, certificate, at, purpose, active, active)
-        with house.database.write() as transaction:
-            acts.add(transaction, owner(), key, request=request)
-            keep(making, store / fingerprint)
+
+        def register() -> None:
+            with house.database.write() as transaction:
+                acts.add(transaction, owner(), key, request=request)
+
+        keep(making, store / fingerprint, register)
     return key

@@ -17,6 +17,19 @@ def destroy(home: Path) -> tuple[str, ...]:
     Safe to repeat after it was cut off: what is left is destroyed then, and a home that is
     gone has no files. Links are removed, and what they name is left alone.
     """
+    files = empty(home)
+    if home.is_dir() and not home.is_symlink():
+        for folder, _, _ in os.walk(home, topdown=False):
+            Path(folder).rmdir()
+        sync_folder(home.parent)
+    return files
+
+
+def empty(home: Path) -> tuple[str, ...]:
+    """Overwrite and remove every file of a home as ``destroy`` does; its folders stay.
+
+    They show, until the destruction is recorded, that there was one.
+    """
     if not home.is_dir() or home.is_symlink():
         return ()
     files = tuple(sorted(_files_of(home)))
@@ -24,9 +37,6 @@ def destroy(home: Path) -> tuple[str, ...]:
         _overwrite(path)
         path.unlink()
         sync_folder(path.parent)
-    for folder, _, _ in os.walk(home, topdown=False):
-        Path(folder).rmdir()
-    sync_folder(home.parent)
     return tuple(str(path.relative_to(home)) for path in files)
 
 

@@ -42,7 +42,8 @@ def fetch_certificate(address: Address, domains: Sequence[str], web: Web) -> byt
 
     ``domains`` are the authority's: another one's directory is not asked. The direct method
     is only tried when the host of the advanced one does not exist. Blocks for at most some
-    ten seconds, the looking up of names within them. Raises ActRefused, naming the host and what was wrong there.
+    ten seconds, the looking up of names within them. Raises ActRefused, naming the host and
+    what was wrong there.
     """
     if address.domain not in domains:
         raise ActRefused(f"{address.domain} is not a domain of this authority")

@@ -23,7 +23,7 @@ class GatewayKeyState(StrEnum):
 
     A new one opens mails already, a published one stands in the Web Key Directory beside the
     active one, and one in overlap opens what is still on its way. The secret part of a
-    retired one is destroyed.
+    retired one is destroyed; of a lost one nobody knows where it is.
     """
 
     NEW = "new"
@@ -31,6 +31,10 @@ class GatewayKeyState(StrEnum):
     ACTIVE = "active"
     OVERLAP = "overlap"
     RETIRED = "retired"
+    LOST = "lost"
+
+
+ENDED = frozenset({GatewayKeyState.RETIRED, GatewayKeyState.LOST})
 
 
 class Algorithm(StrEnum):
@@ -59,6 +63,16 @@ class GatewayKey:
     opens_until: datetime | None = None
     retired_at: datetime | None = None
     destroyed_at: datetime | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether it opens and signs no more."""
+        return self.state in ENDED
+
+    @property
+    def awaits_destruction(self) -> bool:
+        """Tell whether it is retired, and its secret part may stand somewhere yet."""
+        return self.state == GatewayKeyState.RETIRED and self.destroyed_at is None
 
     def must_be(self, *states: GatewayKeyState) -> None:
         """Raise ActRefused unless the key stands in one of ``states``."""

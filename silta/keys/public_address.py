@@ -12,7 +12,7 @@ from threading import Thread
 Resolve = Callable[[str], Sequence[str]]
 # Of NAT64, for hosts that have IPv6 alone: RFC 6052 section 2.1.
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
-# All that is given out as global unicast (RFC 4291 section 2.4; IANA's registry of IPv6 space).
+# All that is given out as global unicast (IANA's registry of IPv6 address space).
 UNICAST = ipaddress.IPv6Network("2000::/3")
 # What of it leads elsewhere or nowhere, by IANA's registry of special addresses: protocols
 # (Teredo and ORCHID among them), documentation, 6to4, and a sink for wrong questions.

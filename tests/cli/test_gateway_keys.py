@@ -23,13 +23,14 @@ def states(silta: Silta, purpose: str = "opening") -> dict[str, str]:
     return {one["fingerprint"]: one["state"] for one in listed if one["purpose"] == purpose}
 
 
-def secret_key(home: Path, algorithm: str, *, passphrase: str = "") -> bytes:
+def secret_key(
+    home: Path, algorithm: str, *, passphrase: str = "", name: str = "intake@muu.localhost"
+) -> bytes:
     """Return the secret key of a gateway elsewhere."""
     gpg = Gpg(home)
     options = ("--pinentry-mode", "loopback", "--passphrase", passphrase)
-    name = "Silta <intake@muu.localhost>"
     usage = () if algorithm == "future-default" else ("sign,encr", "never")
-    gpg(*options, "--quick-generate-key", name, algorithm, *usage)
+    gpg(*options, "--quick-generate-key", f"Silta <{name}>", algorithm, *usage)
     return gpg(*options, "--armor", "--export-secret-keys")
 
 
@@ -147,13 +148,26 @@ def test_each_machine_destroys_what_it_has(silta: Silta) -> None:
     assert nothing_left(silta)
 
 
-def test_a_key_that_nobody_would_find_is_not_published(silta: Silta, short_tmp: Path) -> None:
-    """Gpg throws away what does not name the address that it asked for."""
+@pytest.mark.parametrize("act", ["publish", "activate"])
+def test_a_key_that_nobody_would_find_is_not_published(
+    silta: Silta, short_tmp: Path, act: str
+) -> None:
+    """Gpg throws away what does not name the address that it asked for; activating publishes."""
     file = short_tmp / "secret.asc"
     file.write_bytes(secret_key(short_tmp, "future-default"))
     imported = silta.did("gateway-key", "import", file).strip()
-    line = silta.refused("gateway-key", "publish", imported)
+    line = silta.refused("gateway-key", act, imported)
     assert "does not name intake@silta.localhost" in line
+    assert states(silta)[imported] == "new"
+
+
+def test_an_imported_key_of_our_address_is_activated(silta: Silta, short_tmp: Path) -> None:
+    """It was made elsewhere, for here: senders find it."""
+    file = short_tmp / "secret.asc"
+    file.write_bytes(secret_key(short_tmp, "future-default", name="intake@silta.localhost"))
+    imported = silta.did("gateway-key", "import", file).strip()
+    silta.did("gateway-key", "activate", imported)
+    assert states(silta)[imported] == "active"
 
 
 def test_the_active_key_is_exported(silta: Silta) -> None:

@@ -42,7 +42,7 @@ def test_each_role_may_do_its_own(role: Role, permission: Permission) -> None:
 @pytest.mark.parametrize("state", [AdministratorState.INVITED, AdministratorState.REMOVED])
 def test_who_is_not_active_may_nothing(state: AdministratorState, permission: Permission) -> None:
     """Not even read."""
-    with pytest.raises(ActRefused, match=f"the role keys may not do this .{permission}."):
+    with pytest.raises(ActRefused, match="no administrator any more"):
         administrator(Role.KEYS, state).must(permission)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from silta.keys.destroying import destroy
+from silta.keys.destroying import destroy, empty
 
 SECRET = b"salainen eksponentti " * 40
 
@@ -61,6 +61,15 @@ def test_destroying_twice_does_no_harm(home: Path) -> None:
     """A retirement may be repeated."""
     destroy(home)
     assert destroy(home) == ()
+
+
+def test_an_emptied_home_still_shows_that_there_was_one(home: Path) -> None:
+    """Until its destruction is recorded; then the folders go too."""
+    assert len(empty(home)) == 4
+    assert [path for path in home.rglob("*") if not path.is_dir()] == []
+    assert home.is_dir()
+    assert destroy(home) == ()
+    assert not home.exists()
 
 
 DIE_AFTER = """

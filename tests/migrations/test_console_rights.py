@@ -76,6 +76,16 @@ def test_every_page_opens(
     assert statuses <= {HTTPStatus.OK, HTTPStatus.CONFLICT}
 
 
+def test_an_act_by_the_page_holds_its_hand(readers: dict[Role, Browser]) -> None:
+    """Whoever acts is looked at again under a lock, which needs a right in the database."""
+    operator = readers[Role.OPERATOR]
+    got = operator.post("/fi/admin/outbox/x/retry")
+    assert (got.status, "no such item" in got.words) == (HTTPStatus.CONFLICT, True)
+    taru = {"email": "taru@silta.example", "role": "keys", "language": "fi", "reason": "apu"}
+    got = operator.post("/fi/admin/administrators/invite", **taru)
+    assert got.one("location") == "/fi/admin/proposals?said=proposed"
+
+
 @pytest.mark.parametrize("process", [Process.GATEWAY, Process.PORTAL, Process.WORKER])
 @pytest.mark.parametrize(
     "act",

@@ -40,6 +40,8 @@ def test_the_registry_is_written_by_the_console_alone(
         "service SET state = 'closed'",
         "gateway_key SET state = 'active'",
         "administrator SET role = 'keys'",
+        "administrator SET state = 'active'",
+        "administrator SET email = 'vieras@muukala.example'",
     ],
 )
 def test_nobody_else_changes_trust(roles: Roles, process: Process, change: str) -> None:

@@ -23,7 +23,10 @@ from silta.mailbox.tables import negative_answer
 from silta.migrations.grants import Process
 from silta.portal.lifetimes import IDLE
 from silta.portal.tables import session
+from tests.keys.acts.hands import ELLI
 from tests.letters import KIRJAAMO
+from tests.mailbox.notices.comings import invite, look
+from tests.mailbox.notices.people import mails
 from tests.migrations.roles import Roles
 from tests.peers.identity_provider import person
 from tests.portal.admin.furnished import MUUKALA
@@ -150,3 +153,13 @@ def test_the_worker_does_all_its_jobs(roles: Roles, filed: str) -> None:
             assert transaction.scalars(waiting).all() == []
             assert transaction.scalars(select(session.c.id_hash)).all() == []
     assert roles.owner.messages()[0]["id"] == filed
+
+
+def test_the_worker_mails_an_invitation_of_the_console(roles: Roles) -> None:
+    """With a link of its own making, which no other process has seen."""
+    with roles.owner.database() as database:
+        invite(database, ELLI, "liisa")
+    with roles.database(WORKER) as database:
+        look(database)
+        [mail] = mails(database)
+    assert (mail.to, "/fi/admin/invitation/" in mail.text) == ("liisa@silta.example", True)

@@ -13,7 +13,7 @@ from silta.keys.acts.proposals import must_have_reason
 from silta.keys.audit.acts import Act
 from silta.keys.audit.record import Entry, Facts
 from silta.keys.fingerprint import Fingerprint
-from silta.keys.gateway_key import GatewayKey, GatewayKeyState, Purpose
+from silta.keys.gateway_key import GatewayKey, Purpose
 from silta.keys.proposal import Proposal
 from silta.keys.store import audit, gateway_keys
 
@@ -38,7 +38,7 @@ def bring_in(transaction: Transaction, actor: Actor, key: GatewayKey) -> Gateway
     known = gateway_keys.find(transaction, key.fingerprint)
     if known is None:
         gateway_keys.add(transaction, key)
-    elif known.state == GatewayKeyState.RETIRED or known.purpose != key.purpose:
+    elif known.has_ended or known.purpose != key.purpose:
         raise ActRefused(f"this key is here already: a {known.state} key for {known.purpose}")
     found = known or key
     _record(transaction, Act.GATEWAY_KEY_IMPORTED, actor, found, key.made_at, before=known)
@@ -102,7 +102,7 @@ def retire(  # noqa: PLR0913 -- each is a fact of the act
     needs a reason, and does not wait for mails on their way.
     """
     before = gateway_keys.get(transaction, fingerprint)
-    if before.state == GatewayKeyState.RETIRED:
+    if before.has_ended:
         return before
     asked = fulfil(transaction, actor, request, Wanted.RETIRE, fingerprint, at=at)
     given = must_have_reason(reason or "") if at_once or reason else None
@@ -112,6 +112,29 @@ def retire(  # noqa: PLR0913 -- each is a fact of the act
     after = gateway_keys.get(transaction, fingerprint)
     _record(transaction, Act.GATEWAY_KEY_RETIRED, actor, after, at, before=before, asked=asked,
             reason=given, more={"at_once": at_once})  # fmt: skip
+    return after
+
+
+def note_lost(  # noqa: PLR0913 -- each is a fact of the act
+    transaction: Transaction,
+    actor: Actor,
+    fingerprint: Fingerprint,
+    *,
+    reason: str | None,
+    at: datetime,
+    request: str | None = None,
+) -> GatewayKey:
+    """End a key whose secret part is on no machine of ours, and return it as it is now.
+
+    It is recorded as lost, with a reason, and never as destroyed: who knows who has it.
+    """
+    before = gateway_keys.get(transaction, fingerprint)
+    asked = fulfil(transaction, actor, request, Wanted.RETIRE, fingerprint, at=at)
+    given = must_have_reason(reason or "")
+    gateway_keys.lose(transaction, before, at)
+    after = gateway_keys.get(transaction, fingerprint)
+    _record(transaction, Act.GATEWAY_KEY_RETIRED, actor, after, at, before=before, asked=asked,
+            reason=given, more={"lost": True})  # fmt: skip
     return after
 
 
@@ -136,8 +159,8 @@ def note_exported(
 ) -> None:
     """Record that a key's secret part left the key store, encrypted, to the file ``to``."""
     key = gateway_keys.get(transaction, fingerprint)
-    if key.state == GatewayKeyState.RETIRED:
-        raise ActRefused("the gateway key is retired: its secret part is to be nowhere")
+    if key.has_ended:
+        raise ActRefused(f"the gateway key is {key.state}: its secret part is to be nowhere")
     _record(transaction, Act.GATEWAY_KEY_EXPORTED, actor, key, at, more={"file": to})
 
 

@@ -40,7 +40,7 @@ class Entry:
 
     @property
     def alarms(self) -> bool:
-        """Tell whether all administrators are told at once: by what was done, or by how few hands."""
+        """Tell whether all administrators are told at once: by what was done, or by one hand."""
         return self.alone or self.actor.is_owner or self.act in TOLD_TO_ALL
 
 

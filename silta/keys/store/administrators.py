@@ -37,9 +37,7 @@ def invite(
 def invited(transaction: Transaction, invitation: bytes, at: datetime) -> Administrator | None:
     """Return whose invitation it is while it is good; None for any other."""
     query = (
-        select(administrator)
-        .where(administrator.c.invitation == invitation)
-        .where(_is_good(at))
+        select(administrator).where(administrator.c.invitation == invitation).where(_is_good(at))
     )
     row = transaction.execute(query).first()
     return None if row is None else _read(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, case, func, select
@@ -17,6 +17,8 @@ from silta.keys.standing import CertificateState
 from silta.keys.tables import authority, certificate, gateway_key
 
 EXPIRED = "expired"
+# A command that retires a key destroys it in the same minute.
+DESTROYED_WITHIN = timedelta(hours=1)
 
 
 def watched(transaction: Transaction) -> list[Watched]:
@@ -47,14 +49,21 @@ def open_authorities(transaction: Transaction) -> list[BusinessId]:
 
 
 def overlaps_over(transaction: Transaction, at: datetime) -> list[tuple[Fingerprint, datetime]]:
-    """Return the gateway keys whose overlap ended by ``at``, and when: they wait to be retired."""
+    """Return the gateway keys that should be destroyed by ``at``, and since when.
+
+    Their overlap is over and they wait to be retired, or they are retired and their secret
+    part was not destroyed: the same command does both. One that runs just now is not told of.
+    """
     key = gateway_key.c
-    query = (
-        select(key.fingerprint, key.opens_until)
-        .where(key.state == GatewayKeyState.OVERLAP, key.opens_until <= at)
-        .order_by(key.opens_until)
+    is_over = (key.state == GatewayKeyState.OVERLAP) & (key.opens_until <= at)
+    was_cut_off = (
+        (key.state == GatewayKeyState.RETIRED)
+        & key.destroyed_at.is_(None)
+        & (key.retired_at <= at - DESTROYED_WITHIN)
     )
-    return [(Fingerprint(row.fingerprint), row.opens_until) for row in transaction.execute(query)]
+    since = case((was_cut_off, key.retired_at), else_=key.opens_until).label("since")
+    query = select(key.fingerprint, since).where(is_over | was_cut_off).order_by("since")
+    return [(Fingerprint(row.fingerprint), row.since) for row in transaction.execute(query)]
 
 
 def certificates_by_state(transaction: Transaction, at: datetime) -> dict[str, int]:

@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from silta.base.act import ActRefused
 from silta.base.database import Transaction
 from silta.keys.fingerprint import Fingerprint
-from silta.keys.gateway_key import Algorithm, GatewayKey, GatewayKeyState, Purpose
+from silta.keys.gateway_key import ENDED, Algorithm, GatewayKey, GatewayKeyState, Purpose
 from silta.keys.tables import gateway_key
 
 IN_THE_DIRECTORY = (GatewayKeyState.PUBLISHED, GatewayKeyState.ACTIVE)
+BEFORE_ITS_END = (GatewayKeyState.NEW, GatewayKeyState.PUBLISHED, GatewayKeyState.OVERLAP)
 
 
 def add(transaction: Transaction, key: GatewayKey) -> None:
@@ -45,9 +46,9 @@ def list_all(transaction: Transaction, purpose: Purpose | None = None) -> list[G
 
 
 def at_work(transaction: Transaction, purpose: Purpose) -> list[GatewayKey]:
-    """Return the keys of a purpose that are not retired, the active one first."""
+    """Return the keys of a purpose that have not ended, the active one first."""
     keys = list_all(transaction, purpose)
-    living = [key for key in keys if key.state != GatewayKeyState.RETIRED]
+    living = [key for key in keys if not key.has_ended]
     return sorted(living, key=lambda key: key.state != GatewayKeyState.ACTIVE)
 
 
@@ -108,13 +109,21 @@ def activate(
 
 def retire(transaction: Transaction, key: GatewayKey, at: datetime) -> None:
     """End a key that is not active; its secret part is yet to be destroyed."""
-    key.must_be(GatewayKeyState.NEW, GatewayKeyState.PUBLISHED, GatewayKeyState.OVERLAP)
+    key.must_be(*BEFORE_ITS_END)
     _change(transaction, key, state=GatewayKeyState.RETIRED, retired_at=at)
 
 
+def lose(transaction: Transaction, key: GatewayKey, at: datetime) -> None:
+    """End a key that is not active, or has ended, as one whose secret part nobody has."""
+    key.must_be(*BEFORE_ITS_END, GatewayKeyState.RETIRED)
+    if key.destroyed_at is not None:
+        raise ActRefused("the secret part of the gateway key is destroyed: it is not lost")
+    _change(transaction, key, state=GatewayKeyState.LOST, retired_at=key.retired_at or at)
+
+
 def note_destroyed(transaction: Transaction, key: GatewayKey, at: datetime) -> None:
-    """Note that there is no secret part of a retired key any more."""
-    key.must_be(GatewayKeyState.RETIRED)
+    """Note that there is no secret part of a key any more: retired, or lost and found."""
+    key.must_be(*ENDED)
     _change(transaction, key, destroyed_at=at)
 
 

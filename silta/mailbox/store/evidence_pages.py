@@ -30,7 +30,10 @@ def count(transaction: Transaction) -> int:
 
 
 def latest(transaction: Transaction, *, most: int, skipped: int) -> list[Line]:
-    """Return the last records of all chains, newest first: an id begins with its time."""
+    """Return the last records of all chains, newest first.
+
+    Within a millisecond ids stand in no order: the records of a chain go by their number.
+    """
     columns = evidence.c
     query = select(
         columns.id,
@@ -40,5 +43,6 @@ def latest(transaction: Transaction, *, most: int, skipped: int) -> list[Line]:
         columns.event,
         columns.time,
     )
-    newest_first = query.order_by(columns.id.desc()).limit(most).offset(skipped)
+    newest = (columns.time.desc(), columns.number.desc(), columns.id.desc())
+    newest_first = query.order_by(*newest).limit(most).offset(skipped)
     return [Line(**row._mapping) for row in transaction.execute(newest_first)]  # noqa: SLF001 -- SQLAlchemy's documented name

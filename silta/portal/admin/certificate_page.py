@@ -90,7 +90,9 @@ def _view(
             row=row_of(standing, names, at),
             contents=contents_of(facts, domains, at),
             life=life_of(transaction, standing),
-            files_to=tuple(names.service(service.code) for service in reach.services),
+            files_to=tuple(
+                (service.code, names.service(service.code)) for service in reach.services
+            ),
             is_authority_open=reach.is_open,
             successors=successors_of(transaction, standing, names, at),
             is_own=standing.added_by == administering.actor.id,

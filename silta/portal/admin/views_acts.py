@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from silta.keys.audit.record import Recorded
 
 # An act's facts are short; what is longer was not written by us.
 LONGEST_SHOWN = 2000
+# How the names of facts end that are times.
+OF_TIMES: Final = ("_at", "_until")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that an act says or changes; None where there is nothing."""
+    """One thing that an act says or changes; None where there is nothing.
+
+    A time is one that knows its time zone; the template has words for what else is known.
+    """
 
     name: str
-    before: str | None
-    after: str | None
+    before: str | datetime | None
+    after: str | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def view_of(row: Recorded) -> RecordView:
 def facts_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Fact, ...]:
     """Return what two sets of facts say of each name, in the order of the names."""
     names = sorted({*before, *after})
-    return tuple(Fact(name, shown(before.get(name)), shown(after.get(name))) for name in names)
+    return tuple(Fact(name, _told(name, before), _told(name, after)) for name in names)
 
 
 def shown(value: object) -> str | None:
@@ -74,6 +79,18 @@ def shown(value: object) -> str | None:
         return None
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+def _told(name: str, facts: Mapping[str, Any]) -> str | datetime | None:
+    """Return one fact; what is called a time and is none is shown as the text that it is."""
+    text = shown(facts.get(name))
+    if text is None or not name.endswith(OF_TIMES):
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return at if at.tzinfo else text
 
 
 def _mapping(given: object) -> Mapping[str, Any]:

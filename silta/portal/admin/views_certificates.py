@@ -111,7 +111,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One certificate's page; ``files_to`` are services, ``successors`` what could replace it.
+    """One certificate's page: ``successors`` could replace it, ``files_to`` are code and name.
 
     ``is_own`` says that the one who looks has added it; ``mark`` is of all that is shown of
     its standing.
@@ -120,7 +120,7 @@ class Certificate:
     row: Row
     contents: Contents
     life: Life
-    files_to: tuple[str, ...]
+    files_to: tuple[tuple[str, str], ...]
     is_authority_open: bool
     successors: tuple[Row, ...]
     is_own: bool

@@ -48,7 +48,7 @@ class RequestView:
 
 def key_view(key: GatewayKey) -> GatewayKeyView:
     """Return a key as the page shows it; the times of its life in their order."""
-    is_destroyed = key.destroyed_at is not None
+    is_destroyed = key.destroyed_at is not None and key.state == GatewayKeyState.RETIRED
     steps = {
         "made": key.made_at,
         "published": key.published_at,
@@ -86,7 +86,7 @@ def request_view(request: Request) -> RequestView:
 def by_purpose(keys: Sequence[GatewayKey]) -> dict[str, list[GatewayKeyView]]:
     """Return the keys of each purpose, those that still count first, the newest of them first."""
     newest = sorted(keys, key=lambda key: key.made_at, reverse=True)
-    ordered = sorted(newest, key=lambda key: key.state == GatewayKeyState.RETIRED)
+    ordered = sorted(newest, key=lambda key: key.has_ended)
     return {
         purpose.value: [key_view(key) for key in ordered if key.purpose == purpose]
         for purpose in Purpose

@@ -9,6 +9,7 @@ from typing import Final
 
 from silta.base.database import Transaction
 from silta.keys.expiry import Watched, Why, needs_of
+from silta.keys.fingerprint import Fingerprint, grouped
 from silta.keys.standing import CertificateState
 from silta.keys.store import audit_pages, authorities, expiring, proposals
 from silta.mailbox.outbox import care
@@ -20,7 +21,8 @@ from silta.portal.naming import naming
 
 # Long enough for a week's holiday.
 OF_LATE: Final = timedelta(days=7)
-MOST_ALARMS: Final = 20
+# A phone's page stays short; the audit has them all.
+MOST_ALARMS: Final = 10
 # Those that are pending are listed by themselves, however long they are.
 OF_ITSELF: Final = frozenset({Why.PENDING})
 
@@ -29,10 +31,15 @@ OF_ITSELF: Final = frozenset({Why.PENDING})
 class CertificateView:
     """A certificate that needs a hand; ``fingerprint`` is None where an authority has none."""
 
-    fingerprint: str | None
+    fingerprint: Fingerprint | None
     authority: str
     why: str
     when: datetime | None
+
+    @property
+    def groups(self) -> str:
+        """Return the fingerprint as a person compares it."""
+        return grouped(self.fingerprint) if self.fingerprint else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Waiting:
     dead: int
     aside: int | None
     alarms: tuple[RecordView, ...]
+    has_more_alarms: bool
 
     @property
     def is_nothing(self) -> bool:
@@ -58,6 +66,7 @@ def waiting_of(transaction: Transaction, aside: Path, administering: Administeri
     names = naming(transaction, administering.language)
     watched = expiring.watched(transaction)
     needs = needs_of(watched, sorted(authorities.open_ones(transaction)), at)
+    alarms = audit_pages.alarms_since(transaction, at - OF_LATE, most=MOST_ALARMS + 1)
 
     def pending(one: Watched) -> CertificateView:
         authority = names.authority(one.authority)
@@ -78,8 +87,6 @@ def waiting_of(transaction: Transaction, aside: Path, administering: Administeri
         ),
         dead=sum(one.state == State.DEAD for one in care.list_all(transaction)),
         aside=count_aside(aside),
-        alarms=tuple(
-            view_of(row)
-            for row in audit_pages.alarms_since(transaction, at - OF_LATE, most=MOST_ALARMS)
-        ),
+        alarms=tuple(view_of(row) for row in alarms[:MOST_ALARMS]),
+        has_more_alarms=len(alarms) > MOST_ALARMS,
     )

@@ -11,11 +11,11 @@ from silta.base.act import ActRefused
 from silta.base.database import Database
 from silta.keys.actor import Actor
 from silta.keys.acts import proposals as acts
-from silta.keys.invitation import Wanted
 from silta.keys.acts.carrying_out import ADMINISTRATORS, CarriedOut, arguments_of, carry_out
 from silta.keys.administrator import Role
 from silta.keys.audit.acts import Act
 from silta.keys.authority import AuthorityState
+from silta.keys.invitation import Wanted
 from silta.keys.proposal import Arguments, ProposalId, ProposalState
 from silta.keys.store import administrators, authorities, proposals
 from tests.keys.acts.hands import ELLI, OLLI, said

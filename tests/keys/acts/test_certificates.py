@@ -25,7 +25,7 @@ from tests.keys.acts.holding import (
     said,
     standing,
 )
-from tests.registry import NOW, SILTALA
+from tests.registry import NAAPURILA, NOW, SILTALA
 
 THIRD = Fingerprint("D" * 40)
 LATER = NOW + timedelta(days=1)
@@ -35,6 +35,20 @@ LATER = NOW + timedelta(days=1)
 def registered(database: Database) -> None:
     """Have three certificates pending."""
     register(database)
+
+
+def test_an_approval_by_the_mark_of_another_standing_is_refused(database: Database) -> None:
+    """Dropped, and added for another authority, while the page of the first was open."""
+    seen = standing(database).mark
+    with database.write() as transaction:
+        acts.drop(transaction, AVAIN, OLD, at=NOW, as_read=seen)
+        acts.add(transaction, AVAIN, NAAPURILA.id, facts_of(OLD), source="file", at=NOW)
+    with pytest.raises(ActRefused, match="look again"), database.write() as transaction:
+        acts.approve(transaction, VARA, OLD, reason="verrattu", at=NOW, as_read=seen)
+    assert standing(database).state == CertificateState.PENDING
+    again = standing(database).mark
+    with database.write() as transaction:
+        acts.approve(transaction, VARA, OLD, reason="verrattu", at=NOW, as_read=again)
 
 
 def test_an_added_certificate_is_pending_and_recorded(database: Database) -> None:

@@ -128,6 +128,37 @@ def test_a_retirement_that_was_cut_off_is_gone_on_with(database: Database) -> No
     assert [one["act"] for one in said(database)].count("gateway_key.retired") == 1
 
 
+def test_a_lost_key_has_ended_and_is_not_destroyed(database: Database) -> None:
+    """It opens no more; its record says lost, and why; it is neither kept safe nor brought back."""
+    with database.write() as transaction:
+        acts.note_lost(transaction, ROOT, SECOND.fingerprint, reason="vietiin", at=NOW)
+    lost, record = state_of(database, SECOND), said(database)[-1]
+    assert (lost.has_ended, lost.destroyed_at, lost.retired_at) == (True, None, NOW)
+    assert (record["after"]["state"], record["reason"]) == ("lost", "vietiin")
+    with database.read() as transaction:
+        assert gateway_keys.opening(transaction) == [FIRST]
+    with pytest.raises(ActRefused, match="is here already"), database.write() as transaction:
+        acts.bring_in(transaction, ROOT, SECOND)
+
+
+@pytest.mark.parametrize("one", [FIRST, SIGNER])
+def test_the_active_key_is_not_lost_before_another_is_active(
+    database: Database, one: GatewayKey
+) -> None:
+    """Senders would go on encrypting to it."""
+    with pytest.raises(ActRefused, match="is active"), database.write() as transaction:
+        acts.note_lost(transaction, ROOT, one.fingerprint, reason="vietiin", at=NOW)
+
+
+def test_a_destroyed_key_is_not_lost_afterwards(database: Database) -> None:
+    """What is gone is nowhere to be found."""
+    retired = retire(database, SECOND, NOW)
+    with database.write() as transaction:
+        acts.note_destroyed(transaction, ROOT, retired, ["a.key"], machine="m", at=NOW)
+    with pytest.raises(ActRefused, match="is destroyed"), database.write() as transaction:
+        acts.note_lost(transaction, ROOT, SECOND.fingerprint, reason="vietiin", at=NOW)
+
+
 def test_receipts_keys_wait_for_no_mail(database: Database) -> None:
     """What it signed is proven by its certificate; nothing is sealed to it."""
     activate(database, NEXT_SIGNER)

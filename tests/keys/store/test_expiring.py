@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import pytest
+from sqlalchemy import update
+
 from silta.base.database import Database
 from silta.keys.standing import CertificateState
 from silta.keys.store import expiring
+from silta.keys.tables import gateway_key
 from tests.mailbox.notices.people import (
     DAY,
     FINGERPRINT,
@@ -58,3 +64,20 @@ def test_an_overlap_that_is_over_is_found(database: Database) -> None:
     with database.read() as transaction:
         assert expiring.overlaps_over(transaction, NOW) == [(FINGERPRINT, NOW)]
         assert expiring.overlaps_over(transaction, NOW - DAY) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "destroyed_at", "told"),
+    [("retired", None, True), ("retired", NOW, False), ("lost", None, False)],
+)
+def test_a_retired_key_that_was_not_destroyed_is_found(
+    database: Database, state: str, destroyed_at: datetime | None, *, told: bool
+) -> None:
+    """An hour later: the command that retires it destroys it, unless it was cut off."""
+    add_gateway_key(database, NOW - DAY, state)
+    with database.write() as transaction:
+        transaction.execute(update(gateway_key).values(retired_at=NOW, destroyed_at=destroyed_at))
+    with database.read() as transaction:
+        found = expiring.overlaps_over(transaction, NOW + DAY)
+        assert found == ([(FINGERPRINT, NOW)] if told else [])
+        assert expiring.overlaps_over(transaction, NOW) == []

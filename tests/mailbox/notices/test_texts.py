@@ -21,6 +21,7 @@ END: dict[str, Any] = {
     "days": 30,
     "why": "expires_soon",
 }
+LINK = "https://hallinta.silta.example/fi/admin/invitation/tunniste"
 ALARM: dict[str, Any] = {
     "number": 17,
     "time": "2026-11-23T09:00:00.000Z",
@@ -33,6 +34,8 @@ ALARM: dict[str, Any] = {
     "alone": True,
     "break_glass": True,
     "by_root": True,
+    "who_administers": True,
+    "never_leaves": True,
 }
 DAILY: dict[str, Any] = {
     "day": "2026-11-23",
@@ -48,12 +51,14 @@ FACTS = {
     Kind.OVERLAP_OVER: {"key": FINGERPRINT, "opens_until": "2026-12-23T09:00:00.000Z"},
     Kind.ALARM: ALARM,
     Kind.DAILY: DAILY,
+    Kind.INVITATION: {"role": "keys", "link": LINK},
 }
 # What stands in each notice whatever the language.
 SAID = {
     Kind.EXPIRY: ("Siltalan kaupunki", "1234567-1", GROUPED, "30", "OpenPGP", "silta.localhost"),
     Kind.OVERLAP_OVER: (GROUPED, f"silta gateway-key retire {FINGERPRINT}"),
     Kind.ALARM: ("Siltalan kaupunki", GROUPED, "root", "avain on viety", "17"),
+    Kind.INVITATION: (f"    {LINK}\n", "silta.localhost"),
     Kind.DAILY: (f"silta audit verify --head 17:{'ab' * 32}", ": 1", ": 2", ": 3", ": 4", ": 5"),
 }
 DAYS = {"fi": "23.12.2026", "sv": "23.12.2026", "en": "23 December 2026"}
@@ -68,7 +73,7 @@ def test_each_notice_is_written_in_each_language(kind: Kind, language: str) -> N
     assert "\n" not in subject
     assert [said for said in SAID[kind] if said not in text] == []
     assert "\n\n\n" not in text
-    assert kind == Kind.ALARM or DAYS[language] in subject + text
+    assert kind in {Kind.ALARM, Kind.INVITATION} or DAYS[language] in subject + text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

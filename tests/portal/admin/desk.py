@@ -110,17 +110,18 @@ class Console:
 
 @contextmanager
 def open_console(
-    database: Database, home: Path, client: Client = NO_PROVIDER, **settings: str
+    database: Database, home: Path, client: Client = NO_PROVIDER, **settings: str | None
 ) -> Iterator[Console]:
     """Open the console of a home that was made as a demo, in this process."""
     home.mkdir(mode=0o700, exist_ok=True)
     (home / DEMO_MARK).touch()
-    given = {
+    asked = {
         "SILTA_HOME": str(home),
         "SILTA_ADMIN_URL": ADDRESS,
         "SILTA_MAIL_RELAY": RELAY,
         **settings,
     }
+    given = {name: value for name, value in asked.items() if value is not None}
     tools = ConsoleTools(
         settings=Settings.load(given),
         home=Home(home),

@@ -90,7 +90,7 @@ def test_a_role_does_what_it_is_there_for(
 
 
 def test_a_revocation_is_told_and_its_readers_can_be_warned(desk: Console, gpg: Gpg) -> None:
-    """One hand revokes; then the page offers the warning, and takes it back."""
+    """One hand revokes; then the page offers the warning, and takes it back, which is told too."""
     browser, fingerprint = approved(desk, gpg)
     browser.get(f"{HERE}/{fingerprint}")
     browser.press("/revoke", reason="varastettu")
@@ -102,7 +102,7 @@ def test_a_revocation_is_told_and_its_readers_can_be_warned(desk: Console, gpg: 
     assert standing(desk.database, fingerprint).readers_warned_at is None
     with desk.database.read() as transaction:
         last = audit.latest(transaction, most=3)
-    assert [row.alarms for row in last] == [False, False, True]
+    assert [row.alarms for row in last] == [True, False, True]
 
 
 def test_a_certificate_is_replaced_with_an_overlap(desk: Console, gpg: Gpg) -> None:

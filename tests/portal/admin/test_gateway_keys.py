@@ -54,9 +54,10 @@ def test_each_key_stands_with_its_state_and_what_that_means(each_console: Consol
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_every_state_is_shown_in_every_language(console: Console, language: str) -> None:
-    """From new to destroyed, the retirement that was cut off included."""
+    """From new to destroyed and lost, the retirement that was cut off included."""
     published, cut_off = key("4", GatewayKeyState.NEW), key("5", GatewayKeyState.NEW)
-    have(console, FIRST, SECOND, published, cut_off, SIGNER, key("6", GatewayKeyState.NEW))
+    lost = key("7", GatewayKeyState.NEW)
+    have(console, FIRST, SECOND, published, cut_off, SIGNER, key("6", GatewayKeyState.NEW), lost)
     with console.database.write() as transaction:
         acts.publish(transaction, ROOT, published.fingerprint, at=NOW)
         acts.activate(transaction, ROOT, SECOND.fingerprint, overlap=timedelta(1), at=NOW)
@@ -65,9 +66,10 @@ def test_every_state_is_shown_in_every_language(console: Console, language: str)
                 transaction, ROOT, one.fingerprint, at_once=False, reason=None, at=NOW
             )
         acts.note_destroyed(transaction, ROOT, gone, [], machine="m", at=NOW)
+        acts.note_lost(transaction, ROOT, lost.fingerprint, reason="vietiin", at=NOW)
     got = console.of(Role.AUDITOR).get(PATH.replace("fi", language, 1))
     assert got.status == 200
-    assert all(f"{digit * 4} {digit * 4}" in got.words for digit in "123456")
+    assert all(f"{digit * 4} {digit * 4}" in got.words for digit in "1234567")
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.AUDITOR])

@@ -19,10 +19,10 @@ from tests.portal.driver import Browser
 Both = tuple[Console, IdentityProvider]
 
 
-def invite(console: Console, role: Role = Role.KEYS) -> str:
+def invite(console: Console, role: Role = Role.KEYS, email: str = "aino@silta.example") -> str:
     """Return the path of a new invitation of root's."""
     with console.database.write() as transaction:
-        wanted = Wanted("aino@silta.example", role, "fi")
+        wanted = Wanted(email, role, "fi")
         invited = acts.invite(transaction, ROOT, wanted, reason=None, at=console.now())
     return invitation_link("", "fi", invited.token)
 
@@ -87,7 +87,7 @@ def test_it_runs_out_after_seven_days(console_and_provider: Both) -> None:
 def test_a_log_in_that_is_bound_is_refused(console_and_provider: Both) -> None:
     """One person is one hand."""
     console, provider = console_and_provider
-    path = invite(console)
+    path = invite(console, email="toinen@silta.example")
     console.administrator(Role.OPERATOR, "aino", provider.issuer)
     browser = console.browser()
     got = log_in(browser, provider, start=open_link(browser, path))

@@ -73,7 +73,8 @@ def test_a_missing_step_is_seen_before_it_is_refused(console: Console, elli: Adm
     """Whoever confirms an opening sees what it rests on."""
     wanted = propose(console, elli, Act.AUTHORITY_OPENED, {})
     olli = console.of(Role.KEYS, "olli")
-    assert "agreement, security, technical, details" in olli.get(HERE).words
+    missing = "Sopimus, Tietoturvan arviointi, Tekniset vaatimukset, Palvelun tiedot"
+    assert missing in olli.get(HERE).words
     got = olli.post(f"{HERE}/{wanted}/confirm")
     assert (got.status, "missing agreement" in got.words) == (409, True)
     assert "Siltalan kaupunki" in olli.get(HERE).words

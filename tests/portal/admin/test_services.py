@@ -167,3 +167,12 @@ def test_every_type_that_a_letter_may_hold_has_a_name() -> None:
     assert set(TYPE_NAMES) == ALLOWED_MEDIA_TYPES
     assert not any(choice.is_chosen for choice in type_choices(None))
     assert [one.name for one in type_choices(frozenset({"image/png"})) if one.is_chosen] == ["PNG"]
+
+
+def test_a_service_is_added_with_a_fresh_log_in(console: Console) -> None:
+    """As it is changed: it takes mail from that moment on."""
+    late = console.of(ago=timedelta(minutes=10))
+    got = late.post(f"{LIST}/add", authority=SILTALA.id, code="koulu-siltala", **TERMS)
+    assert (got.status, f"{LIST}/add" in got.html) == (403, True)
+    with console.database.read() as transaction:
+        assert [one.code for one in services.list_all(transaction)] == [CODE]
