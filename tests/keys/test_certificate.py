@@ -1,4 +1,4 @@
-"""Certificates that somebody hands us."""
+"""Certificates that somebody hands us, hostile ones too (THREATS case 48)."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def test_as_many_session_keys_as_allowed_are_read() -> None:
 
 
 def test_a_flood_of_session_keys_costs_nothing() -> None:
-    """GnuPG spends 10 ms on each, so 100,000 would be a quarter of an hour."""
+    """GnuPG spends 10 ms on each: 100,000 would be a quarter of an hour (THREATS case 46)."""
     flood = OURS * 100_000 + SEALED
     started = time.monotonic()
     with pytest.raises(ValueError, match="more than 17 packets"):

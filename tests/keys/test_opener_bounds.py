@@ -56,7 +56,7 @@ def test_when_all_homes_are_in_use_a_mail_is_told_to_come_again(
 
 
 def test_a_bomb_ends_at_the_cap_within_a_second(cast: Cast, opener: Opener, siltala: Path) -> None:
-    """A few thousand bytes that are 500 MiB."""
+    """A few thousand bytes that are 500 MiB (THREATS case 45)."""
     session, key, _ = unsealed(cast, cast.sealed())
     bomb = session + sealed(key, compressed_zeros(BOMB_BYTES))
     assert len(bomb) < 10_000

@@ -101,7 +101,7 @@ def test_line_ends_of_unicode_in_a_senders_text_start_no_line(text: str, end: st
 
 @given(st.text(st.characters(exclude_characters="\n")), st.sampled_from(HOSTILE))
 def test_a_senders_text_has_no_effect(text: str, hostile: str) -> None:
-    """User ids, file names and notations are the sender's to choose."""
+    """User ids, file names and notations are the sender's to choose (THREATS case 47)."""
     line = f"[GNUPG:] PLAINTEXT 62 0 {text}[GNUPG:] {hostile}".encode("utf-8", "surrogatepass")
     assert parse_status([line]) == replace(NOTHING, plaintexts=1)
 

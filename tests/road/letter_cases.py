@@ -1,4 +1,4 @@
-"""What can be wrong with a letter that is well sealed and well signed."""
+"""What can be wrong with a letter that is well sealed and well signed (THREATS case 42)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What can be wrong with a seal that opens, or with the signature in it."""
+"""What can be wrong with a seal that opens, or with the signature in it.
+
+THREATS cases 31 (unsigned), 32 (unknown), 37 (stale), 38 (revoked), 39 (weak), 40 (two signers).
+"""
 
 from __future__ import annotations
 
