@@ -107,7 +107,8 @@ class Walk:
 
     def terms(self) -> None:
         """Read the terms again, from the foot of the page."""
-        self.window.page.get_by_role("contentinfo").get_by_role("link").click()
+        foot = self.window.page.get_by_role("contentinfo")
+        foot.get_by_role("link", name=self.words.terms, exact=True).click()
         expect(self._heading).to_have_text(self.words.terms)
 
     def missing(self) -> None:

@@ -107,8 +107,7 @@ def test_a_file_that_is_no_database_is_told(silta: Silta) -> None:
 
 def test_an_argument_that_is_no_text_is_refused(silta: Silta) -> None:
     """A terminal with another character set sends such bytes."""
-    names = ("--name-fi", "\udcff", "--domain", "siltala.example")
-    line = silta.refused("authority", "add", "--business-id", "1234567-1", *names)
+    line = silta.refused("account", "open", "--hetu", "210281-9988", "--name", "Aino \udcff")
     assert "cannot be written as utf-8" in line
 
 
