@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     MANIFEST = "manifest"
     RECIPIENT = "recipient"
     SALT = "salt"
+    LOG_SALT = "log-salt"
     KEY_ID = "key-id"
     VERIFIED = "verified"
 

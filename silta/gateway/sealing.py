@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from silta.base.octets import Span
@@ -27,6 +28,13 @@ class Contents:
     session_key: str
     signature: Signature
     letter: Letter
+
+    def received(self) -> bytes:
+        """Return the SHA-256 of the OpenPGP message as it came: what evidence commits to."""
+        digest = hashlib.sha256()
+        for block in self.ciphertext.blocks():
+            digest.update(block)
+        return digest.digest()
 
     def parts(self, certificate: bytes) -> list[PlainPart]:
         """Return the parts to seal.

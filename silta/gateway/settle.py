@@ -150,6 +150,7 @@ def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
     signature = judged.contents.signature
     letter = judged.contents.letter
     where = judged.facts.route
+    received = judged.contents.received()
 
     def in_transaction(transaction: Transaction) -> Filed:
         certificates.hold(transaction, signature.fingerprint)
@@ -161,6 +162,7 @@ def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
             authority=where.authority,
             letter=letter,
             sealed=sealed,
+            received=received,
             signer=signature.fingerprint,
             signed_at=signature.made_at,
             at=now(),

@@ -35,11 +35,15 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class ToFile:
-    """A judged and sealed letter, and the names and times it is filed under (UTC)."""
+    """A judged and sealed letter, and the names and times it is filed under (UTC).
+
+    ``received`` is the SHA-256 of the OpenPGP message that it came in, as received.
+    """
 
     authority: BusinessId
     letter: Letter
     sealed: SealedMessage
+    received: bytes
     signer: Fingerprint
     signed_at: datetime
     at: datetime

@@ -15,6 +15,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -126,7 +127,59 @@ evidence = Table(
     Column("record", LargeBinary, nullable=False, comment="canonical JSON, RFC 8785"),
     Column("hash", LargeBinary(32), nullable=False, comment="SHA-256 of the record"),
     Column("salt_key_id", String(16), nullable=False),
+    Column("log_index", Integer, comment="place in the transparency log, from 0; none yet"),
+    Column("signature", Text, comment="by a receipts key, detached and armoured; none yet"),
+    Column("signer", String(64), comment="fingerprint of that key"),
+    Column("signed_at", UtcTime),
     UniqueConstraint("authority_id", "number"),
+    Index("ix_evidence_log_index", "log_index", unique=True),
+    comment="rows are added; the last four columns are filled in by the worker, once",
+)
+# What the worker has yet to do is found without looking at what it has done.
+_UNLOGGED = evidence.c.log_index.is_(None)
+_UNSIGNED = evidence.c.signature.is_(None)
+Index(
+    "ix_evidence_unlogged",
+    evidence.c.time,
+    sqlite_where=_UNLOGGED,
+    postgresql_where=_UNLOGGED,
+)
+Index(
+    "ix_evidence_unsigned",
+    evidence.c.time,
+    sqlite_where=_UNSIGNED,
+    postgresql_where=_UNSIGNED,
+)
+
+log_tile = Table(
+    "log_tile",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False, comment="-1: the entries"),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hashes", LargeBinary, nullable=False, comment="1 to 256 of 32 bytes"),
+    comment="the transparency log's Merkle tree, RFC 9162, in tiles; only ever grows",
+)
+
+log_head = Table(
+    "log_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("size", Integer, nullable=False),
+    comment="one row: how many records the log has; locked while it grows",
+)
+
+log_checkpoint = Table(
+    "log_checkpoint",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="from 1"),
+    Column("size", Integer, nullable=False),
+    Column("root", LargeBinary(32), nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("note", Text, nullable=False, comment="signed note, with the log's own key"),
+    Column("statement", Text, nullable=False, comment="the same, for the receipts key"),
+    Column("signature", Text, nullable=False, comment="of the statement, detached and armoured"),
+    Column("signer", String(64), nullable=False, comment="fingerprint of that receipts key"),
+    comment="what the log was, and when; rows are only added",
 )
 
 evidence_head = Table(

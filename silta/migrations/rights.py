@@ -109,7 +109,21 @@ RIGHTS: Final[Mapping[str, Rights]] = {
     "part": Rights(
         gateway=(ADD,), portal=(READ,), console=NOTHING, worker=(read("message_id", "file"),)
     ),
-    "evidence": Rights(gateway=(ADD,), portal=(READ, ADD), console=(READ,), worker=NOTHING),
+    "evidence": Rights(
+        gateway=(ADD,),
+        portal=(READ, ADD),
+        console=(READ,),
+        # What stands in a record it cannot change, only where it stands and who signed it.
+        worker=(READ, change("log_index", "signature", "signer", "signed_at")),
+    ),
+    # The log is public, and grows by the worker's hand alone.
+    "log_tile": Rights(
+        gateway=NOTHING, portal=(READ,), console=(READ,), worker=(READ, ADD, change("hashes"))
+    ),
+    "log_head": Rights(
+        gateway=NOTHING, portal=(READ,), console=(READ,), worker=(READ, ADD, change("size"))
+    ),
+    "log_checkpoint": Rights(gateway=NOTHING, portal=(READ,), console=(READ,), worker=(READ, ADD)),
     "evidence_head": Rights(gateway=_CHAIN_END, portal=_CHAIN_END, console=(READ,), worker=NOTHING),
     "negative_answer": Rights(
         gateway=(READ, ADD),

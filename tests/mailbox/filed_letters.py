@@ -88,5 +88,11 @@ def to_file(letter: Letter, reference: MessageRef = LETTER) -> ToFile:
     ]
     sealed = seal(parts, ref=reference)
     return ToFile(
-        authority=SILTALA.id, letter=letter, sealed=sealed, signer=SIGNER, signed_at=NOW, at=NOW
+        authority=SILTALA.id,
+        letter=letter,
+        sealed=sealed,
+        received=b"O" * 32,
+        signer=SIGNER,
+        signed_at=NOW,
+        at=NOW,
     )

@@ -22,12 +22,17 @@ class Event(StrEnum):
 
     ACCEPTED = "accepted"
     FILED = "filed"
+    REJECTED = "rejected"
     ACKNOWLEDGED = "acknowledged"
     OPENED = "opened"
 
 
 # ETSI EN 319 522-1 names; the content of verifiable service is consigned when acknowledged.
-ERDS_NAMES: dict[tuple[Event, str], tuple[str, ...]] = {
+# A letter that was refused before it could be read names no method.
+ERDS_NAMES: dict[tuple[Event, str | None], tuple[str, ...]] = {
+    (Event.REJECTED, None): ("SubmissionRejection",),
+    (Event.REJECTED, "ordinary"): ("SubmissionRejection",),
+    (Event.REJECTED, "verifiable"): ("SubmissionRejection",),
     (Event.ACCEPTED, "ordinary"): ("SubmissionAcceptance",),
     (Event.ACCEPTED, "verifiable"): ("SubmissionAcceptance",),
     (Event.FILED, "ordinary"): ("ContentConsignment",),
@@ -52,6 +57,8 @@ class Draft:
 
     ``deadline`` is the last day of the remedy, where the event settles it; ``identification``
     the level (acr) at which the citizen who acted was identified, empty where none was said.
+    ``reasons`` say why, on every negative event. What is not filed has no ``message``; what
+    was refused before it could be read has no more than authority, service and reasons.
     """
 
     evidence_id: str
@@ -59,14 +66,15 @@ class Draft:
     time: datetime
     authority: BusinessId
     service: str
-    message: str
-    message_id: str
-    method: str
-    rule_set: str
-    recipient: bytes
+    message: str | None
+    message_id: str | None
+    method: str | None
+    rule_set: str | None
+    recipient: bytes | None
     committed: Sequence[Committed]
     deadline: date | None = None
     identification: str | None = None
+    reasons: Sequence[str] = ()
 
 
 def salt(key: HashKey, evidence_id: str, event: Event, name: str) -> bytes:
@@ -103,11 +111,11 @@ def canonical(draft: Draft, number: int, previous: bytes | None, key: HashKey) -
                 )
                 for item in draft.committed
             },
-            "recipient": draft.recipient.hex(),
+            "recipient": draft.recipient.hex() if draft.recipient else None,
             "rule_set": draft.rule_set,
             "deadline": draft.deadline.isoformat() if draft.deadline else None,
             "identification": draft.identification,
-            "reasons": [],
+            "reasons": list(draft.reasons),
             "number": number,
             "previous": previous.hex() if previous else None,
         }
