@@ -70,6 +70,11 @@ class Home:
         return self.worker / "gnupg"
 
     @property
+    def kept_log(self) -> Path:
+        """Return the folder where the worker keeps what it last said of the log."""
+        return self.worker / "log"
+
+    @property
     def aside(self) -> Path:
         """Return the folder of mails that met a fault of the intake's: ciphertext, as received."""
         return self.gateway / "aside"
@@ -82,7 +87,7 @@ class Home:
     def folders(self) -> tuple[Path, ...]:
         """Return all folders that ``silta init`` makes, the home first."""
         secrets = (self.gateway, self.portal, self.console, self.shared, self.worker)
-        stores = (self.key_store, self.receipt_store)
+        stores = (self.key_store, self.receipt_store, self.kept_log)
         return (self.path, *secrets, *stores, self.sealed, self.spool)
 
     def make(self) -> None:

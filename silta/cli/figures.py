@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from prometheus_client.registry import Collector
 
@@ -13,6 +14,7 @@ from silta.base.endpoint import Endpoint
 from silta.base.metrics import Board
 from silta.base.metrics_server import shown
 from silta.base.store import high_water
+from silta.cli.evidence_figures import evidence_figures
 from silta.cli.house import House
 from silta.cli.registry_figures import RegistryFigures
 
@@ -26,8 +28,8 @@ def health_shown(house: House, process: str, listen: Endpoint, *more: Collector)
 
 
 def registry_figures(house: House) -> Collector:
-    """Return what the worker shows of the database: certificates, outbox, chain of acts."""
-    return RegistryFigures(house.database, now)
+    """Return what the worker shows: certificates, outbox, chain of acts, and the evidence."""
+    return RegistryFigures(house.database, now, partial(evidence_figures, house.home))
 
 
 def _answers(database: Database) -> bool:

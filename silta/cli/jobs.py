@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -50,9 +51,12 @@ class Crew:
         self._stop = threading.Event()
         # When each job last showed life, by the monotonic clock; a job at rest is not in it.
         self._busy: dict[str, float] = {}
-        # Daemons, so that a job which does not end cannot keep the process.
+        # Daemons, so that a job which does not end cannot keep the process; each in a copy of
+        # this context, so that its lines in the journal name the process too.
         self._threads = [
-            threading.Thread(target=self._repeat, args=(job,), name=job.name, daemon=True)
+            threading.Thread(
+                target=copy_context().run, args=(self._repeat, job), name=job.name, daemon=True
+            )
             for job in jobs
         ]
 

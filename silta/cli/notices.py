@@ -21,6 +21,7 @@ from silta.mailbox.notices.daily import daily_due
 from silta.mailbox.notices.endings import overlaps_due, warnings_due
 from silta.mailbox.notices.telling import Due, tell
 from silta.mailbox.outbox.item import Channel
+from silta.mailbox.outbox.mail import Write, writing
 from silta.mailbox.outbox.post import Post, relay_tls
 from silta.mailbox.outbox.relay import parse_relay
 
@@ -36,14 +37,19 @@ Trusted = Callable[[], datetime | None]
 
 
 def post_of(house: House, relay: str) -> Channel:
-    """Return the mail channel; raise WrongSetting for a relay that cannot be one."""
+    """Return the channel of notices; raise WrongSetting as ``channel_of`` does."""
+    domain = house.settings.domain
+    compose = Composer(house.database, domain, house.settings.admin_url, now)
+    return channel_of(house, relay, writing(compose, domain))
+
+
+def channel_of(house: House, relay: str, write: Write) -> Channel:
+    """Return a channel of mails; raise WrongSetting for a relay that cannot be one."""
     try:
         parsed = parse_relay(relay)
     except ValueError as error:
         raise WrongSetting(f"SILTA_MAIL_RELAY: {error}") from None
-    domain = house.settings.domain
-    compose = Composer(house.database, domain, house.settings.admin_url, now)
-    return Post(parsed, compose, domain=domain, tls=relay_tls())
+    return Post(parsed, write, domain=house.settings.domain, tls=relay_tls())
 
 
 def notice_jobs(database: Database, trusted: Trusted) -> list[Job]:

@@ -13,6 +13,7 @@ from silta.cli.show import as_json, show_rows
 from silta.keys.actor import owner
 from silta.mailbox import outbox_acts
 from silta.mailbox.outbox import care
+from silta.mailbox.outbox.fault_words import fault_in_words
 from silta.mailbox.outbox.item import ItemId
 
 
@@ -24,9 +25,10 @@ def outbox() -> None:
 @outbox.command("list")
 @as_json
 def list_(*, as_json: bool) -> None:
-    """List the items, dead ones first: ids, channel, times, attempts; never content."""
+    """List the items, dead ones first: ids, channel, times, attempts, and why; never content."""
     with open_house() as house, house.database.read() as transaction:
-        rows = [dataclasses.asdict(one) for one in care.list_all(transaction)]
+        found = care.list_all(transaction)
+    rows = [{**dataclasses.asdict(one), "why": fault_in_words(one.fault)} for one in found]
     show_rows(rows, json_wanted=as_json, empty="nothing waits to leave")
 
 

@@ -17,6 +17,7 @@ from silta.cli.accounts import account_maker
 from silta.cli.figures import health_shown
 from silta.cli.house import House, open_house
 from silta.cli.initialising import must_have_gpg
+from silta.cli.log_keys import log_key
 from silta.cli.secret_files import SIGNER_PUBLIC, WRAP_PRIVATE
 from silta.keys.verifier import LIMIT_BYTES
 from silta.mailbox.vault.files import SealedFiles
@@ -70,6 +71,7 @@ def open_tools(house: House) -> Tools:
         renderer=working_renderer(),
         watch=ClockWatch(),
         domain=settings.domain,
+        log_key=log_key(house),
         secure=_is_secure(settings),
         is_demo=house.home.is_demo,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,12 +24,17 @@ log = journal("metrics")
 FRESH: Final = timedelta(seconds=10)
 
 
+Figures = Callable[[Transaction, datetime], Iterable[GaugeMetricFamily]]
+"""Reads some figures as they are at a time."""
+
+
 class RegistryFigures(Collector):
     """Reads the figures anew when they are older than FRESH; none while the database is away."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], *more: Figures) -> None:
         self._database = database
         self._clock = clock
+        self._of = (_all_of, *more)
         self._lock = threading.Lock()
         self._read: Sequence[GaugeMetricFamily] = ()
         self._stale_from = 0.0
@@ -52,7 +57,8 @@ class RegistryFigures(Collector):
     def _figures(self) -> Sequence[GaugeMetricFamily]:
         try:
             with self._database.read() as transaction:
-                return _all_of(transaction, self._clock())
+                at = self._clock()
+                return [family for read in self._of for family in read(transaction, at)]
         except DatabaseFault as error:
             log.warning("no figures", error=type(error).__name__)
             return ()

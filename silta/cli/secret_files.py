@@ -17,12 +17,19 @@ WRAP_PUBLIC = "account-wrap.pub"
 SIGNER_PRIVATE = "account-signer.key"
 SIGNER_PUBLIC = "account-signer.pub"
 CONSOLE_KEY = "console.key"
+LOG_SIGNER_PRIVATE = "log-signer.key"
+LOG_SIGNER_PUBLIC = "log-signer.pub"
 
 CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
 
 
 def secret_paths(home: Home) -> dict[str, Path]:
     """Return where each secret stands, by its name in the database's marks."""
+    return {**first_secret_paths(home), **log_secret_paths(home)}
+
+
+def first_secret_paths(home: Home) -> dict[str, Path]:
+    """Return where those secrets stand that every home was made with."""
     return {
         LOOKUP_KEY: home.shared / LOOKUP_KEY,
         EVIDENCE_KEY: home.shared / EVIDENCE_KEY,
@@ -30,6 +37,14 @@ def secret_paths(home: Home) -> dict[str, Path]:
         WRAP_PUBLIC: home.shared / WRAP_PUBLIC,
         SIGNER_PRIVATE: home.portal / SIGNER_PRIVATE,
         SIGNER_PUBLIC: home.shared / SIGNER_PUBLIC,
+    }
+
+
+def log_secret_paths(home: Home) -> dict[str, Path]:
+    """Return where the log's key stands, which homes of earlier versions lack."""
+    return {
+        LOG_SIGNER_PRIVATE: home.worker / LOG_SIGNER_PRIVATE,
+        LOG_SIGNER_PUBLIC: home.shared / LOG_SIGNER_PUBLIC,
     }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from silta.base.act import ActRefused
 from silta.base.database import Database
@@ -13,18 +15,24 @@ from silta.base.keyed_hash import SECRET_BYTES
 from silta.base.store import mark_secret, secret_marks
 from silta.cli.secret_files import (
     EVIDENCE_KEY,
+    LOG_SIGNER_PRIVATE,
+    LOG_SIGNER_PUBLIC,
     LOOKUP_KEY,
     SIGNER_PRIVATE,
     SIGNER_PUBLIC,
     WRAP_PRIVATE,
     WRAP_PUBLIC,
+    first_secret_paths,
     later_secret_paths,
+    log_secret_paths,
     mark_of,
-    secret_paths,
 )
 from silta.mailbox.vault.secret_keys import make_portal_keys
 
 MAKING = ".making"
+
+MakeSecrets = Callable[[], Mapping[str, bytes]]
+"""Returns new secrets by their names."""
 
 
 def keep_secrets(home: Home, database: Database) -> list[Path]:
@@ -33,9 +41,15 @@ def keep_secrets(home: Home, database: Database) -> list[Path]:
     Raises ActRefused for a secret that is missing, or another one, beside data that was
     made with it: a new one would make that data unreadable, and hide that it is.
     """
+    made = _keep(first_secret_paths(home), _first_secrets, database)
+    made += _keep(log_secret_paths(home), _log_secrets, database)
+    return made + _keep_later(home)
+
+
+def _keep(paths: Mapping[str, Path], make: MakeSecrets, database: Database) -> list[Path]:
+    """Make secrets that belong together, if none of them is there yet; return the new files."""
     with database.read() as transaction:
         marks = secret_marks(transaction)
-    paths = secret_paths(home)
     _finish(paths)
     missing = [name for name, path in paths.items() if not path.exists()]
     for name in missing:
@@ -44,12 +58,12 @@ def keep_secrets(home: Home, database: Database) -> list[Path]:
     if missing and len(missing) < len(paths):
         present = next(path for name, path in paths.items() if name not in missing)
         raise ActRefused(f"{paths[missing[0]]} is missing beside {present}: restore it")
-    made = _write(paths) if missing else []
+    made = _write(paths, make()) if missing else []
     _check(paths, marks)
     with database.write() as transaction:
         for name, path in paths.items():
             mark_secret(transaction, name, mark_of(name, path.read_bytes()))
-    return made + _keep_later(home)
+    return made
 
 
 def _keep_later(home: Home) -> list[Path]:
@@ -60,9 +74,9 @@ def _keep_later(home: Home) -> list[Path]:
     return missing
 
 
-def _write(paths: Mapping[str, Path]) -> list[Path]:
+def _first_secrets() -> dict[str, bytes]:
     portal = make_portal_keys()
-    contents = {
+    return {
         LOOKUP_KEY: secrets.token_bytes(SECRET_BYTES),
         EVIDENCE_KEY: secrets.token_bytes(SECRET_BYTES),
         WRAP_PRIVATE: portal.private_wrap_key,
@@ -70,6 +84,17 @@ def _write(paths: Mapping[str, Path]) -> list[Path]:
         SIGNER_PRIVATE: portal.private_signer,
         SIGNER_PUBLIC: portal.public_signer,
     }
+
+
+def _log_secrets() -> dict[str, bytes]:
+    signer = Ed25519PrivateKey.generate()
+    return {
+        LOG_SIGNER_PRIVATE: signer.private_bytes_raw(),
+        LOG_SIGNER_PUBLIC: signer.public_key().public_bytes_raw(),
+    }
+
+
+def _write(paths: Mapping[str, Path], contents: Mapping[str, bytes]) -> list[Path]:
     for name, content in contents.items():
         _making(paths[name]).unlink(missing_ok=True)
         write_secret(_making(paths[name]), content)

@@ -1,4 +1,4 @@
-"""``silta worker``: what is due is told and sent, what is left over is swept."""
+"""``silta worker``: evidence is logged and signed, what is due is sent, what is left is swept."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ from silta.base.database import Database
 from silta.base.journal import journal, open_journal
 from silta.base.spool import SpoolSweep
 from silta.base.store import is_clock_in_doubt
+from silta.cli.checkpoints import checkpoint_job
+from silta.cli.evidence_jobs import evidence_jobs
 from silta.cli.figures import health_shown, registry_figures
 from silta.cli.house import House, open_house
 from silta.cli.jobs import Job, Stopping, run
 from silta.cli.notices import notice_jobs, post_of
+from silta.cli.receipt_keys import ReceiptKeys
+from silta.cli.receipts import receipts_of
 from silta.keys.runtime_folder import runtime_base, sweep
+from silta.mailbox.evidence.receipt import RECEIPT
 from silta.mailbox.outbox.deliver import deliver_next
 from silta.mailbox.outbox.item import Channel
 from silta.mailbox.outbox.post import POST
@@ -37,23 +42,27 @@ SWEEP_EVERY: Final = timedelta(minutes=10)
 def worker() -> None:
     """Send what waits in the outbox, sweep what is left over; until SIGTERM."""
     open_journal("worker")
-    with open_house() as house:
-        ways = channels(house)
+    with open_house() as house, ReceiptKeys(house) as receipts:
+        ways = channels(house, receipts)
         metrics = house.settings.worker_metrics
         with health_shown(house, "worker", metrics, registry_figures(house)):
-            run(jobs(house, ways))
+            run(jobs(house, ways, receipts))
 
 
-def channels(house: House) -> Mapping[str, Channel]:
+def channels(house: House, receipts: ReceiptKeys) -> Mapping[str, Channel]:
     """Return the ways out that the settings allow, by name; what waits for another one waits."""
     relay = house.settings.mail_relay
     if relay is None:
         log.info("no mail relay", detail="mails wait in the outbox until SILTA_MAIL_RELAY is set")
         return {}
-    return {POST: post_of(house, relay.get_secret_value())}
+    address = relay.get_secret_value()
+    return {
+        POST: post_of(house, address),
+        RECEIPT: receipts_of(house, address, receipts.signer),
+    }
 
 
-def jobs(house: House, ways: Mapping[str, Channel]) -> list[Job]:
+def jobs(house: House, ways: Mapping[str, Channel], receipts: ReceiptKeys) -> list[Job]:
     """Return all that a worker does: a job for each channel, so that none waits for another."""
     clock = Clock(house.database)
     sealed = OrphanSweep(house.home.sealed, partial(_named, house.database))
@@ -64,6 +73,8 @@ def jobs(house: House, ways: Mapping[str, Channel]) -> list[Job]:
     ]
     return [
         *sends,
+        *evidence_jobs(house, clock.trusted, receipts.signer),
+        checkpoint_job(house, clock.trusted, receipts.signer),
         *notice_jobs(house.database, clock.trusted),
         _sweep("sessions", lambda: _expire(house.database, clock)),
         _sweep("sealed files", lambda: sealed.sweep(time.monotonic()).removed),

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from silta.base.clock import now
-from silta.base.database import Database, Transaction
+from silta.base.database import Transaction
 from silta.base.identity import BusinessId
 from silta.base.journal import journal
 from silta.base.reason import Reason
-from silta.mailbox.account import Account
 from silta.mailbox.store import negative_answers
 from silta.mailbox.store.negative_answers import NegativeAnswer
+from silta.mailbox.vault.types import AccountId
 
 # Given last, after every rule of trust, of documents and of time.
 ABOUT_A_PERSON = frozenset({Reason.ACCOUNT_NOT_ACTIVE, Reason.RECIPIENT_NAME_MISMATCH})
@@ -31,23 +31,22 @@ FIRST_LIMIT = 20
 log = journal("gateway")
 
 
-def note(database: Database, answer: NegativeAnswer, account: Account | None) -> None:
-    """Log a refusal that tells of a person, in a transaction of its own; others pass unlogged.
+def note(transaction: Transaction, answer: NegativeAnswer, account: AccountId | None) -> int | None:
+    """Log a refusal that tells of a person; return its count in the hour where that is news.
 
-    ``account`` is the person's, in whatever state. To be called before the peer hears it:
-    whatever is raised here must end in a 4xx, for no such answer goes out unlogged. The line
-    in the journal names the authority alone.
+    ``account`` is the person's, in whatever state. The peer may hear the answer only after
+    the commit, and the count is for ``tell`` then. The authority's chain must be held: two
+    gateways that counted at once could both miss the limit, or both tell of it.
     """
-    if answer.reason not in ABOUT_A_PERSON:
-        return
-    with database.write() as transaction:
-        negative_answers.add(transaction, answer, account.id if account else None)
-        # Two gateways that counted at once could both miss the limit, or both tell of it.
-        negative_answers.hold(transaction, answer.authority)
-        count = negative_answers.count_since(transaction, answer.authority, now() - WINDOW)
-        alarm = crosses_limit(count) and not _was_told(transaction, answer.authority, count)
-    if alarm:
-        log.warning("many negative answers", authority=answer.authority, count=count)
+    negative_answers.add(transaction, answer, account)
+    count = negative_answers.count_since(transaction, answer.authority, now() - WINDOW)
+    is_news = crosses_limit(count) and not _was_told(transaction, answer.authority, count)
+    return count if is_news else None
+
+
+def tell(authority: BusinessId, count: int) -> None:
+    """Raise the alarm; the line in the journal names the authority alone."""
+    log.warning("many negative answers", authority=authority, count=count)
 
 
 def crosses_limit(count: int) -> bool:

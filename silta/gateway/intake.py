@@ -12,16 +12,20 @@ from silta.base.reason import Reason, Refused
 from silta.gateway.decide import Decision, Refuse
 from silta.gateway.facts import Route
 from silta.gateway.gather import route
+from silta.gateway.on_record import put_on_record
 from silta.gateway.opening import open_sealed
 from silta.gateway.read import read
 from silta.gateway.recognise import recognise
+from silta.gateway.refused import OF_ENDED_KEYS, RefusedSigned, Submission, signed
 from silta.gateway.replies import Reply, filed, refusal, reply_to
 from silta.gateway.sealing import Contents
 from silta.gateway.self_check import Passed, record_self_check
 from silta.gateway.settle import is_to_be_scanned, judge, scan, settle, try_out
-from silta.gateway.stages import Received
+from silta.gateway.stages import Received, Sealed
 from silta.gateway.tools import Tools
+from silta.keys.opened import Opened
 from silta.keys.store import certificates
+from silta.mailbox.letter.glimpse import glimpse, whole
 
 log = journal("gateway")
 
@@ -57,6 +61,13 @@ class Intake:
             return refusal(end)
 
     def _take_in(self, received: Received, held: ExitStack) -> Reply:
+        try:
+            return self._answer(received, held)
+        except RefusedSigned as refused:
+            put_on_record(self.tools.registrar, self.tools.keys, refused)
+            raise
+
+    def _answer(self, received: Received, held: ExitStack) -> Reply:
         where, contents = self._understand(received, held)
         if where.is_trial:
             facts = try_out(self.tools, where, contents)
@@ -64,7 +75,8 @@ class Intake:
                 record_self_check(self.tools, Passed(facts, contents, received.tls))
             log.info("checked", authority=where.authority, bytes=len(received.raw))
             return reply_to(Reason.CHECKED)
-        kept = settle(self.tools, where, contents)
+        with signed(lambda: _submission(where, contents)):
+            kept = settle(self.tools, where, contents)
         log.info(
             "filed",
             authority=where.authority,
@@ -97,8 +109,10 @@ class Intake:
     def _understand(self, received: Received, held: ExitStack) -> tuple[Route, Contents]:
         where, ring = self.look_up(received)
         sealed = recognise(received)
-        opened = open_sealed(self.tools, sealed, ring, held)
-        letter = read(opened)
+        with signed(lambda: Submission(where, sealed.ciphertext), among=OF_ENDED_KEYS):
+            opened = open_sealed(self.tools, sealed, ring, held)
+        with signed(lambda: _half_read(where, sealed, opened)):
+            letter = read(opened)
         # What is kept no more than read: the plaintext goes here.
         return where, Contents(sealed.ciphertext, opened.session_key, opened.signature, letter)
 
@@ -112,6 +126,16 @@ class Intake:
                 lambda: certificates.ring(transaction, where.authority),
             )
         return where, ring
+
+
+def _half_read(where: Route, sealed: Sealed, opened: Opened) -> Submission:
+    seen = glimpse(opened.plaintext)
+    return Submission(where, sealed.ciphertext, opened.signature.fingerprint, seen)
+
+
+def _submission(where: Route, contents: Contents) -> Submission:
+    seen = whole(contents.letter)
+    return Submission(where, contents.ciphertext, contents.signature.fingerprint, seen)
 
 
 def end_of(error: Exception) -> Refused:

@@ -1,17 +1,21 @@
-"""The one writer: filings that wait together share one transaction, and one sync of the disk."""
+"""The one writer: filings that wait together share one transaction, and one sync of the disk.
+
+A letter that is filed and the record of one that is refused stand in the same chain, and so
+go the same way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any, Generic, TypeVar
 
 from silta.base.database import CommitUnclearError, Database, Transaction, savepoint
 from silta.base.identity import BusinessId
 from silta.base.reason import Refused
 from silta.gateway.facts import FactsChanged
 from silta.mailbox import filing
-from silta.mailbox.filed import Filed
 
 # Enough that the sync costs nothing for each; the locks of a group are held until it ends.
 MOST_TOGETHER = 32
@@ -20,19 +24,28 @@ MOST_TOGETHER = 32
 OF_ONE = (Refused, FactsChanged)
 
 
+Kept = TypeVar("Kept")
+
+
 @dataclass(slots=True, eq=False)
-class Filing:
-    """One filing that waits: what it does in its transaction, and then what came of it."""
+class Filing(Generic[Kept]):
+    """One filing that waits: what it does in its transaction, and then what came of it.
+
+    ``file`` may be called again where its transaction came to nothing, and returns what is
+    kept, never None. The authority's chain is held for it.
+    """
 
     authority: BusinessId
-    file: Callable[[Transaction], Filed]
-    outcome: Filed | Exception | None = None
+    file: Callable[[Transaction], Kept]
+    outcome: Kept | Exception | None = None
 
-    def result(self) -> Filed:
+    def result(self) -> Kept:
         """Return what came of it, or raise that."""
-        if isinstance(self.outcome, Filed):
-            return self.outcome
-        raise self.outcome or AssertionError("a filing that was never done")
+        if self.outcome is None:
+            raise AssertionError("a filing that was never done")
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
 
 
 class Registrar:
@@ -45,10 +58,10 @@ class Registrar:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._writing = Lock()
-        self._waiting: list[Filing] = []
+        self._waiting: list[Filing[Any]] = []
 
-    def file(self, wanted: Filing) -> Filed:
-        """Return what was filed, once that is on the disk; raise what ended it.
+    def file(self, wanted: Filing[Kept]) -> Kept:
+        """Return what was kept, once that is on the disk; raise what ended it.
 
         CommitUnclearError stays: it may be filed.
         """
@@ -63,7 +76,7 @@ class Registrar:
                 self._write(group)
         return wanted.result()
 
-    def _write(self, group: Sequence[Filing]) -> None:
+    def _write(self, group: Sequence[Filing[Any]]) -> None:
         try:
             for one, outcome in zip(group, self._written(group), strict=True):
                 one.outcome = outcome
@@ -79,7 +92,7 @@ class Registrar:
                 for one in group:
                     self._write([one])
 
-    def _written(self, group: Sequence[Filing]) -> list[Filed | Exception]:
+    def _written(self, group: Sequence[Filing[Any]]) -> list[object]:
         with self._database.write() as transaction:
             # In one order in every process, so that two groups never wait for each other.
             for authority in sorted({one.authority for one in group}):
@@ -89,7 +102,7 @@ class Registrar:
             return [_within(transaction, one) for one in group]
 
 
-def _within(transaction: Transaction, one: Filing) -> Filed | Exception:
+def _within(transaction: Transaction, one: Filing[Any]) -> object:
     try:
         with savepoint(transaction):
             return one.file(transaction)

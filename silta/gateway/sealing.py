@@ -20,6 +20,14 @@ from silta.mailbox.vault.types import (
 )
 
 
+def digest_of(ciphertext: Span) -> bytes:
+    """Return the SHA-256 of an OpenPGP message, without a copy of it."""
+    digest = hashlib.sha256()
+    for block in ciphertext.blocks():
+        digest.update(block)
+    return digest.digest()
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """All that is kept of a mail: as it was sealed, what opens and proves it, and what it says."""
@@ -31,10 +39,7 @@ class Contents:
 
     def received(self) -> bytes:
         """Return the SHA-256 of the OpenPGP message as it came: what evidence commits to."""
-        digest = hashlib.sha256()
-        for block in self.ciphertext.blocks():
-            digest.update(block)
-        return digest.digest()
+        return digest_of(self.ciphertext)
 
     def parts(self, certificate: bytes) -> list[PlainPart]:
         """Return the parts to seal.

@@ -11,7 +11,7 @@ from silta.base.identity import Address
 from silta.base.ids import new_id
 from silta.base.reason import Reason, Refused
 from silta.gateway.case import Case, Moment
-from silta.gateway.curiosity import ABOUT_A_PERSON, note
+from silta.gateway.curiosity import ABOUT_A_PERSON
 from silta.gateway.decide import Accept, AlreadyFiled, Checked, Decision, Refuse, decide
 from silta.gateway.facts import Facts, FactsChanged, Route
 from silta.gateway.gather import gather
@@ -23,7 +23,6 @@ from silta.keys.store import certificates
 from silta.mailbox import filing
 from silta.mailbox.filed import Filed, ToFile
 from silta.mailbox.store import accounts
-from silta.mailbox.store.negative_answers import NegativeAnswer
 from silta.mailbox.vault.types import SealedMessage
 
 # The facts changed under each of these readings: somebody is at work on them.
@@ -44,7 +43,6 @@ def settle(tools: Tools, where: Route, contents: Contents) -> Filed:
             scan(tools, contents)
             scanned = True
         if isinstance(decision, Refuse):
-            note(tools.database, _negative_answer(facts, contents, decision), facts.account)
             raise decision.refused
         if isinstance(decision, Accept):
             with suppress(FactsChanged):
@@ -99,17 +97,6 @@ def scan(tools: Tools, contents: Contents) -> None:
     """
     if tools.scanner is not None:
         tools.scanner.scan([document.content for document in contents.letter.documents])
-
-
-def _negative_answer(facts: Facts, contents: Contents, end: Refuse) -> NegativeAnswer:
-    return NegativeAnswer(
-        at=now(),
-        authority=facts.route.authority,
-        service=facts.route.service,
-        certificate=contents.signature.fingerprint,
-        message_id=contents.letter.manifest.message_id,
-        reason=end.refused.reason,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from silta.base.database import Transaction
 from silta.keys.actor import Actor
@@ -10,10 +11,14 @@ from silta.keys.acts.proposals import must_have_reason
 from silta.keys.audit.acts import Act
 from silta.keys.audit.record import Entry
 from silta.keys.store import audit
+from silta.mailbox.evidence.receipt import RECEIPT
 from silta.mailbox.outbox import care
 from silta.mailbox.outbox.item import ItemId
 from silta.mailbox.outbox.post import POST
 
+# What may still leave of these only the machine's owner drops: a notice may tell of the one
+# who drops it, and a receipt holds us to what we did.
+SPARED: Final = frozenset({POST, RECEIPT})
 # The subject of an act on every item at once.
 ALL = "all"
 
@@ -36,10 +41,9 @@ def drop(
 ) -> None:
     """Forget an item: it never leaves, and all administrators are told.
 
-    A notice that may still leave only the machine's owner can drop: it may tell of the one
-    who drops it. Raises ActRefused for that, and for an empty reason.
+    Raises ActRefused for what is SPARED, and for an empty reason.
     """
     given = None if reason is None else must_have_reason(reason)
-    spared = None if actor.is_owner else POST
+    spared = () if actor.is_owner else SPARED
     care.drop(transaction, item, at, spared=spared)
     audit.append(transaction, Entry(Act.OUTBOX_DROPPED, actor, item, at, given))

@@ -13,15 +13,23 @@ from silta.portal.access import Access
 from silta.portal.forms import refuse_foreign_forms
 from silta.portal.headers import STATIC_CACHE
 from silta.portal.pages import (
+    bundle,
     connected,
     document,
+    explained,
     front,
     identify,
     inbox,
     key_directory,
+    log_checkpoints,
+    log_keys,
     log_out,
+    log_proofs,
+    log_tiles,
     message,
+    officials,
     open_account,
+    schemas,
 )
 from silta.portal.problems import HANDLERS
 from silta.portal.rendering import STATIC
@@ -34,6 +42,10 @@ PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     front.choose_language,
     front.front,
     front.terms,
+    explained.evidence,
+    officials.officials,
+    officials.evidence,
+    schemas.schema,
     connected.services,
     identify.log_in,
     identify.come_back,
@@ -43,12 +55,21 @@ PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     message.message,
     message.acknowledge,
     document.document,
+    bundle.bundle,
     log_out.ask,
     log_out.log_out,
     key_directory.certificate_of_own_domain,
     key_directory.certificate,
     key_directory.policy_of_own_domain,
     key_directory.policy,
+    log_checkpoints.note,
+    log_checkpoints.statement,
+    log_checkpoints.signature,
+    log_tiles.tile,
+    log_proofs.inclusion,
+    log_proofs.consistency,
+    log_keys.log_key,
+    log_keys.receipts_keys,
 )
 
 

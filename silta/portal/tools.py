@@ -11,6 +11,7 @@ from typing import Protocol
 from silta.base.clock import ClockWatch
 from silta.base.database import Database
 from silta.base.store import is_clock_in_doubt
+from silta.mailbox.evidence.note import LogKey
 from silta.mailbox.filed import HashKeys
 from silta.mailbox.opening import AccountMaker
 from silta.portal.identification.begun import Begun
@@ -39,6 +40,7 @@ class Tools:
 
     ``provider_turns`` bounds how many requests may wait for it. ``secure`` says that people
     come by https; ``is_demo`` that the home was made by a demo. ``domain`` is the intake's.
+    ``log_key`` is what the transparency log's notes are checked with.
     """
 
     database: Database
@@ -51,6 +53,7 @@ class Tools:
     renderer: Renderer
     watch: ClockWatch
     domain: str
+    log_key: LogKey
     secure: bool
     is_demo: bool
 

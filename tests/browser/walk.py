@@ -39,6 +39,9 @@ class Walk:
             self.message,
             self.read_inbox,
             self.terms,
+            self.what_it_proves,
+            self.officials,
+            self.evidence,
             self.missing,
             self.logged_out,
         )
@@ -107,9 +110,20 @@ class Walk:
 
     def terms(self) -> None:
         """Read the terms again, from the foot of the page."""
-        foot = self.window.page.get_by_role("contentinfo")
-        foot.get_by_role("link", name=self.words.terms, exact=True).click()
-        expect(self._heading).to_have_text(self.words.terms)
+        self._follow_from_the_foot(self.words.terms)
+
+    def what_it_proves(self) -> None:
+        """Read what the evidence of a message proves, from the foot of the page."""
+        self._follow_from_the_foot(self.words.what_it_proves)
+
+    def officials(self) -> None:
+        """Look at what an authority reads, from the foot of the page."""
+        self._follow_from_the_foot(self.words.officials)
+
+    def evidence(self) -> None:
+        """Go on to how an authority checks what it gets."""
+        self.follow(self.words.evidence)
+        expect(self._heading).to_have_text(self.words.evidence)
 
     def missing(self) -> None:
         """Mistype an address."""
@@ -128,6 +142,11 @@ class Walk:
     @property
     def _heading(self) -> Locator:
         return self.window.page.get_by_role("heading", level=1)
+
+    def _follow_from_the_foot(self, name: str) -> None:
+        foot = self.window.page.get_by_role("contentinfo")
+        foot.get_by_role("link", name=name, exact=True).click()
+        expect(self._heading).to_have_text(name)
 
     def _must_hide_the_title(self) -> None:
         expect(self._main).to_contain_text(NEUTRAL_TITLES[self.language])

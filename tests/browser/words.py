@@ -19,6 +19,9 @@ class Words:
     acknowledge: str
     checked: str
     terms: str
+    what_it_proves: str
+    officials: str
+    evidence: str
     not_found: str
     log_out: str
     logged_out: str
@@ -34,6 +37,9 @@ WORDS: Final[Mapping[str, Words]] = {
         acknowledge="Kuittaan vastaanotetuksi",
         checked="Allekirjoitus tarkistettu: Siltalan kaupunki",
         terms="Käyttöehdot",
+        what_it_proves="Mitä tämä todistaa",
+        officials="Viranomaisille",
+        evidence="Todisteet, kuittaukset ja loki",
         not_found="Sivua ei löytynyt",
         log_out="Kirjaudu ulos",
         logged_out="Olet kirjautunut ulos.",
@@ -47,6 +53,9 @@ WORDS: Final[Mapping[str, Words]] = {
         acknowledge="Jag kvitterar mottagandet",
         checked="Underskriften kontrollerad: Siltala stad",
         terms="Användarvillkor",
+        what_it_proves="Vad detta bevisar",
+        officials="För myndigheter",
+        evidence="Bevis, kvitton och loggen",
         not_found="Sidan hittades inte",
         log_out="Logga ut",
         logged_out="Du har loggat ut.",
@@ -60,6 +69,9 @@ WORDS: Final[Mapping[str, Words]] = {
         acknowledge="Acknowledge receipt",
         checked="Signature checked: City of Siltala",
         terms="Terms of use",
+        what_it_proves="What this proves",
+        officials="For authorities",
+        evidence="Evidence, receipts and the log",
         not_found="The page was not found",
         log_out="Log out",
         logged_out="You have logged out.",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from silta.base.home import Home
-from silta.cli.secret_files import secret_paths
+from silta.cli.secret_files import log_secret_paths, secret_paths
 from tests.cli.command import Silta
 
 SECRETS = sorted(secret_paths(Home(Path("x"))))
@@ -75,6 +75,19 @@ def test_a_damaged_secret_is_refused(silta: Silta) -> None:
     assert "lookup.key is damaged: restore it" in silta.refused("init")
     line = silta.refused("account", "show", "--hetu", "210281-9988")
     assert line.endswith("lookup.key is damaged: restore it")
+
+
+def test_a_home_of_an_earlier_version_gets_the_logs_key(silta: Silta) -> None:
+    """Nothing was signed with one before it; the other secrets stay as they are."""
+    before = contents(silta.home)
+    with sqlite3.connect(silta.home / "database" / "silta.db") as connection:
+        connection.execute("DELETE FROM secret_mark WHERE name LIKE 'log-signer.%'")
+    connection.close()
+    for name in log_secret_paths(Home(silta.home)):
+        secret(silta, name).unlink()
+    assert "made" in silta.did("init")
+    changed = {path for path, content in contents(silta.home).items() if content != before[path]}
+    assert changed == {"worker/log-signer.key", "shared/log-signer.pub"}
 
 
 def test_some_secrets_without_their_database_are_refused(silta: Silta) -> None:

@@ -50,7 +50,20 @@ def test_an_item_is_listed_by_its_metadata(silta: Silta, dead: ItemId) -> None:
         "fault": "number.unknown",
         "created_at": "2026-11-23T09:00:00Z",
         "due_at": "2026-11-23T09:00:00Z",
+        "why": "number.unknown",
     }
+
+
+def test_why_an_item_waits_stands_in_words(silta: Silta, database: Database) -> None:
+    """And what would let it leave."""
+    put(database, channel="receipt")
+    item = claim(database, channel="receipt")
+    assert item is not None
+    with database.write() as transaction:
+        store.hold_back(transaction, item, "certificate.none", now())
+    [row] = silta.said("outbox", "list")
+    assert (row["attempts"], row["fault"]) == (0, "certificate.none")
+    assert "approve one, and it leaves" in silta.did("outbox", "list")
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])

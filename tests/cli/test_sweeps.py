@@ -11,6 +11,7 @@ import pytest
 
 from silta.base import spool
 from silta.cli.house import open_house
+from silta.cli.receipt_keys import ReceiptKeys
 from silta.cli.worker import jobs
 from silta.keys.runtime_folder import PREFIX, runtime_base
 from silta.mailbox.vault import orphans
@@ -52,8 +53,8 @@ def test_what_is_left_over_goes(
     monkeypatch.setattr(orphans, "ORPHAN_WAIT", timedelta(0))
     monkeypatch.setattr(spool, "SPOOL_WAIT", timedelta(0))
     path = left_over(silta.home)
-    with opened_journal(), open_house() as house:
-        for job in jobs(house, {}):
+    with opened_journal(), open_house() as house, ReceiptKeys(house) as receipts:
+        for job in jobs(house, {}, receipts):
             job.act(lambda: False)
     assert not path.exists()
 
@@ -63,7 +64,7 @@ def test_a_new_home_loses_nothing(silta: Silta, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("SILTA_HOME", str(silta.home))
     monkeypatch.setattr(orphans, "ORPHAN_WAIT", timedelta(0))
     before = {path for path in silta.home.rglob("*") if "database" not in path.parts}
-    with opened_journal(), open_house() as house:
-        for job in jobs(house, {}):
+    with opened_journal(), open_house() as house, ReceiptKeys(house) as receipts:
+        for job in jobs(house, {}, receipts):
             job.act(lambda: False)
     assert before <= set(silta.home.rglob("*"))

@@ -55,9 +55,9 @@ def peer() -> Iterator[Peer]:
 
 
 def with_database(silta: Silta, url: str) -> Silta:
-    """Return the command with another database, which gets the schema."""
+    """Return the command with another database, for which the home is made ready."""
     moved = replace(silta, settings={"SILTA_DATABASE_URL": url})
-    moved.did("migrate")
+    moved.did("init")
     return moved
 
 

@@ -13,14 +13,15 @@ from functools import partial
 from silta.cli import worker
 from silta.cli.house import House
 from silta.cli.main import main
+from silta.cli.receipt_keys import ReceiptKeys
 from silta.mailbox.outbox.item import Channel
 from tests.mailbox.outbox.boxes import POST
 from tests.mailbox.outbox.channels import Telegraph
 
 
-def channels(port: int, house: House) -> Mapping[str, Channel]:
+def channels(port: int, house: House, receipts: ReceiptKeys) -> Mapping[str, Channel]:
     """Return the telegraph alone, whatever the settings say."""
-    del house
+    del house, receipts
     return {POST: Telegraph(port)}
 
 

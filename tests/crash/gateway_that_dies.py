@@ -32,6 +32,14 @@ MOMENTS: Mapping[str, tuple[str, bool]] = {
     AFTER_COMMIT: ("silta.gateway.settle:_commit", False),
     "before the reply": ("silta.gateway.intake:filed", True),
 }
+AFTER_RECORD = "after the record of a refusal"
+# The same for a letter that is refused.
+RECORDING: Mapping[str, tuple[str, bool]] = {
+    "before the record": ("silta.gateway.intake:put_on_record", True),
+    "after the record's row": ("silta.gateway.on_record:raise_high_water", True),
+    "after the answer's row": ("silta.gateway.on_record:note", False),
+    AFTER_RECORD: ("silta.gateway.intake:put_on_record", False),
+}
 COMMITTED = {AFTER_COMMIT, "before the reply"}
 
 
@@ -57,7 +65,7 @@ def arm(moment: str) -> None:
     if moment == BEFORE_COMMIT:
         event.listen(Engine, "commit", _die_writing)
         return
-    place, dies_first = MOMENTS[moment]
+    place, dies_first = {**MOMENTS, **RECORDING}[moment]
     module_name, _, name = place.partition(":")
     module = importlib.import_module(module_name)
     setattr(module, name, deadly(getattr(module, name), dies_first=dies_first))

@@ -21,7 +21,9 @@ KEY_ID = "0123456789abcdef"
 HALVES = ("left", "right")
 
 
-def filing(name: str, error: Exception | None = None, authority: BusinessId = SILTALA.id) -> Filing:
+def filing(
+    name: str, error: Exception | None = None, authority: BusinessId = SILTALA.id
+) -> Filing[Filed]:
     """Return a filing of two marks; it raises ``error`` between them."""
 
     def file(transaction: Transaction) -> Filed:
@@ -43,7 +45,7 @@ def filed(database: Database) -> set[str]:
     return names
 
 
-def outcome(registrar: Registrar, wanted: Filing) -> str | Exception:
+def outcome(registrar: Registrar, wanted: Filing[Filed]) -> str | Exception:
     """File; return the evidence id, or what was raised."""
     try:
         return registrar.file(wanted).evidence_id
@@ -51,7 +53,7 @@ def outcome(registrar: Registrar, wanted: Filing) -> str | Exception:
         return error
 
 
-def together(registrar: Registrar, wanted: Sequence[Filing]) -> list[str | Exception]:
+def together(registrar: Registrar, wanted: Sequence[Filing[Filed]]) -> list[str | Exception]:
     """Have threads file, who all come while somebody writes; return what came of each."""
     with ThreadPoolExecutor(len(wanted)) as threads:
         with registrar._writing:

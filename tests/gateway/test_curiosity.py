@@ -18,18 +18,20 @@ from silta.base.database import Database
 from silta.base.identity import BusinessId
 from silta.base.reason import Reason
 from silta.gateway.curiosity import (
+    ABOUT_A_PERSON,
     FIRST_LIMIT,
     WINDOW,
     crosses_limit,
     note,
+    tell,
     was_reached,
 )
-from silta.mailbox.store import negative_answers
+from silta.mailbox.store import evidence, negative_answers
 from silta.mailbox.store.negative_answers import NegativeAnswer
 from silta.mailbox.vault.types import AccountId
 from tests.databases import migrated
 from tests.journals import opened_journal
-from tests.mailbox.filed_letters import AINOS_ACCOUNT, DAYCARE, SIGNER, furnish
+from tests.mailbox.filed_letters import DAYCARE, SIGNER, furnish
 from tests.mailbox.vault.cast import AINO
 from tests.registry import NAAPURILA, SILTALA
 
@@ -70,12 +72,19 @@ def logged_of(database: Database, account: AccountId = AINO) -> list[NegativeAns
         return negative_answers.list_of_account(transaction, account)
 
 
+def note_one(database: Database, given: NegativeAnswer, account: AccountId | None = AINO) -> None:
+    """Note an answer as a gateway does, in a transaction that holds the authority's chain."""
+    with database.write() as transaction:
+        evidence.lock_head(transaction, given.authority)
+        count = note(transaction, given, account)
+    if count is not None:
+        tell(given.authority, count)
+
+
 def noted(database: Database, number: int, at_once: int = 1) -> None:
     """Note answers of now to Siltala, as one gateway after another, or some at once."""
     with opened_journal("gateway"), ThreadPoolExecutor(at_once) as threads:
-        for done in [
-            threads.submit(note, database, answer(), AINOS_ACCOUNT) for _ in range(number)
-        ]:
+        for done in [threads.submit(note_one, database, answer()) for _ in range(number)]:
             done.result()
 
 
@@ -90,16 +99,16 @@ def alarms(capsys: pytest.CaptureFixture[str]) -> list[int]:
 
 
 def test_a_refusal_that_tells_of_a_person_is_logged(database: Database) -> None:
-    """And no other: a log of all refusals would be one of the municipality's work."""
-    for reason in Reason:
-        note(database, answer(reason=reason), AINOS_ACCOUNT)
+    """Under the account, in the transaction of its record."""
+    for reason in ABOUT_A_PERSON:
+        note_one(database, answer(reason=reason))
     logged = {one.reason for one in logged_of(database)}
     assert logged == {Reason.ACCOUNT_NOT_ACTIVE, Reason.RECIPIENT_NAME_MISMATCH}
 
 
 def test_an_answer_about_somebody_without_an_account_is_logged(database: Database) -> None:
     """Under the authority alone; it counts towards the alarm."""
-    note(database, answer(), None)
+    note_one(database, answer(), None)
     assert logged_of(database) == []
     with database.read() as transaction:
         assert negative_answers.count_since(transaction, SILTALA.id, now() - MINUTE) == 1
@@ -108,7 +117,7 @@ def test_an_answer_about_somebody_without_an_account_is_logged(database: Databas
 def test_an_answer_that_cannot_be_logged_is_not_given(database: Database) -> None:
     """What is raised is a fault of ours in the intake, and the peer hears 451."""
     with pytest.raises(IntegrityError):
-        note(database, replace(answer(), service="muu"), AINOS_ACCOUNT)
+        note_one(database, replace(answer(), service="muu"))
     assert logged_of(database) == []
 
 

@@ -14,6 +14,7 @@ from silta.base.reason import Reason, Refused
 from silta.gateway.facts import FactsChanged
 from silta.gateway.registrar import MOST_TOGETHER, Filing, Registrar
 from silta.mailbox import filing as mailbox_filing
+from silta.mailbox.filed import Filed
 from silta.mailbox.store import evidence
 from silta.mailbox.vault.types import MessageRef
 from tests.gateway.registering import counted, filed, filing, listening, together
@@ -113,7 +114,7 @@ def test_a_commit_that_is_unclear_is_unclear_to_each_of_its_group(furnished: Dat
     assert together(registrar, [filing(name) for name in NAMES]) == NAMES
 
 
-def of_letter(message_id: str) -> Filing:
+def of_letter(message_id: str) -> Filing[Filed]:
     """Return the filing of a whole letter."""
     given = to_file(letter_of(message_id=message_id), MessageRef(new_id(NOW)))
     return Filing(SILTALA.id, lambda transaction: mailbox_filing.file(transaction, given, KEYS))
@@ -128,10 +129,10 @@ def test_letters_filed_together_make_one_chain(furnished: Database) -> None:
     assert [one.id for one in records if one.event == "filed"] == ids
 
 
-class Crowded(list[Filing]):
+class Crowded(list[Filing[Any]]):
     """A queue to which somebody adds whenever a part of it is looked at."""
 
-    def __init__(self, *late: Filing) -> None:
+    def __init__(self, *late: Filing[Filed]) -> None:
         super().__init__()
         self.late = list(late)
 

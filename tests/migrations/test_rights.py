@@ -14,11 +14,13 @@ from sqlalchemy import func, select
 from silta.base.clock import now
 from silta.base.database import Transaction
 from silta.cli.house import House, open_house
+from silta.cli.receipt_keys import ReceiptKeys
 from silta.cli.worker import jobs
 from silta.gateway.gather import sender_of
 from silta.mailbox.outbox import store
 from silta.mailbox.outbox.item import Done, End, Item, Outcome
 from silta.mailbox.outbox.tables import outbox
+from silta.mailbox.store.evidence_queue import Waiting, waiting
 from silta.mailbox.tables import negative_answer
 from silta.migrations.grants import Process
 from silta.portal.lifetimes import IDLE
@@ -139,19 +141,20 @@ class Chute:
 
 
 def test_the_worker_does_all_its_jobs(roles: Roles, filed: str) -> None:
-    """What is due leaves, what is over goes; a channel that takes all stands for the real ones."""
+    """What is due leaves, what is over goes, each record is logged and signed."""
     with open_desk(roles.town(PORTAL)) as desk:
         desk.at = now() - 2 * IDLE
         desk.reader(AINO)
     with roles.owner.database() as database, database.write() as transaction:
         store.put(transaction, channel="chute", body=b"sealed", at=now() - timedelta(minutes=1))
-    with house_of(roles.town(WORKER)) as house:
-        for job in jobs(house, {"chute": Chute()}):
+    with house_of(roles.town(WORKER)) as house, ReceiptKeys(house) as receipts:
+        for job in jobs(house, {"chute": Chute()}, receipts):
             job.act(lambda: False)
         with house.database.read() as transaction:
-            waiting = select(outbox.c.id).where(outbox.c.channel == "chute")
-            assert transaction.scalars(waiting).all() == []
+            in_the_chute = select(outbox.c.id).where(outbox.c.channel == "chute")
+            assert transaction.scalars(in_the_chute).all() == []
             assert transaction.scalars(select(session.c.id_hash)).all() == []
+            assert waiting(transaction) == Waiting(0, 0, None)
     assert roles.owner.messages()[0]["id"] == filed
 
 

@@ -47,6 +47,8 @@ def pages(desk: Desk) -> Iterator[Got]:
         nobody = desk.browser()
         for path in ("/", "/help/terms", "/none", "/login", "/?logged-out"):
             yield nobody.get(f"/{language}{path}")
+        for path in ("/help/evidence", "/officials", "/officials/evidence"):
+            yield nobody.get(f"/{language}{path}")
         yield nobody.post(f"/{language}/logout")
         for path in ("/", "/inbox", f"/inbox/{closed}", "/logout", "/inbox/X"):
             yield aino.get(f"/{language}{path}")
@@ -63,7 +65,7 @@ def test_no_page_asks_another_host(desk: Desk) -> None:
         for address in _Addresses(got.html).found:
             assert re.fullmatch(r"/[^/\\].*|/|#\w+", address), address
         count += 1
-    assert count == 36
+    assert count == 45
 
 
 def test_no_style_asks_another_host(desk: Desk) -> None:

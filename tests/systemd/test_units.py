@@ -13,6 +13,8 @@ from silta.cli.main import COMMANDS
 from silta.cli.secret_files import (
     CONSOLE_KEY,
     EVIDENCE_KEY,
+    LOG_SIGNER_PRIVATE,
+    LOG_SIGNER_PUBLIC,
     LOOKUP_KEY,
     SIGNER_PRIVATE,
     SIGNER_PUBLIC,
@@ -28,9 +30,12 @@ MOST_EXPOSED = 2.5
 # What each process needs, and not one secret more.
 NEEDS = {
     "gateway": {LOOKUP_KEY, EVIDENCE_KEY, SIGNER_PUBLIC},
-    "portal": {LOOKUP_KEY, EVIDENCE_KEY, SIGNER_PUBLIC, SIGNER_PRIVATE, WRAP_PUBLIC, WRAP_PRIVATE},
+    "portal": {
+        *(LOOKUP_KEY, EVIDENCE_KEY, SIGNER_PUBLIC, SIGNER_PRIVATE, WRAP_PUBLIC, WRAP_PRIVATE),
+        LOG_SIGNER_PUBLIC,
+    },
     "console": {CONSOLE_KEY},
-    "worker": set[str](),
+    "worker": {EVIDENCE_KEY, LOG_SIGNER_PRIVATE},
 }
 OWN = {
     *("Description", "User", "ExecStart", "RuntimeDirectory", "LoadCredential"),

@@ -13,6 +13,7 @@ import pytest
 from silta.base.database import Database
 from tests.cli.command import Silta
 from tests.cli.conftest import Kirjaamo, kirjaamo, new_home, town_home
+from tests.cli.workers import eventually
 from tests.letters import KIRJAAMO, LARGE, good_manifest, letter_mime, outer_mail
 from tests.peers.ports import free_port
 from tests.systemd.listening import listening
@@ -108,10 +109,11 @@ def test_a_process_cannot_read_what_is_not_its_own(
         assert "PermissionError" in machine.as_user(name, walled)
 
 
-def test_the_worker_sweeps_behind_its_wall(machine: Machine) -> None:
-    """It needs the database and the folders that it sweeps, and no secret."""
+def test_the_worker_signs_and_sweeps_behind_its_wall(machine: Machine) -> None:
+    """It needs the database, the folders that it sweeps, its keys, and a place for its note."""
     with machine.running("worker", "started") as log:
         time.sleep(1)
+        assert eventually((machine.home / "worker/log/checkpoint").exists)
         assert '"fault"' not in log.read_text()
 
 

@@ -33,10 +33,7 @@ def read_letter(content: Octets) -> Letter:
     letter.digest_mismatch, document.type_not_allowed; ``field`` is of our own schema, or
     ``mime`` when the structure itself is at fault.
     """
-    try:
-        first, *others = _parts(content)
-    except BrokenMime as error:
-        raise _malformed("mime", str(error)) from None
+    first, *others = _parts(content)
     manifest_bytes = _manifest_bytes(first, others)
     manifest = read_manifest(manifest_bytes)
     try:
@@ -46,11 +43,27 @@ def read_letter(content: Octets) -> Letter:
     return Letter(manifest, manifest_bytes, _documents(manifest, named))
 
 
+def manifest_part(content: Octets) -> bytes:
+    """Return the manifest in the signed content, whatever it says and whatever is beside it.
+
+    Raises Refused(letter.malformed) where ``read_letter`` would not find it.
+    """
+    first, *others = _parts(content)
+    return _manifest_bytes(first, others)
+
+
 def _malformed(field: str, detail: str) -> Refused:
     return Refused(Reason.LETTER_MALFORMED, f"{field}: {detail}", field=field)
 
 
 def _parts(content: Octets) -> tuple[Entity, ...]:
+    try:
+        return _parts_of_a_letter(content)
+    except BrokenMime as error:
+        raise _malformed("mime", str(error)) from None
+
+
+def _parts_of_a_letter(content: Octets) -> tuple[Entity, ...]:
     line_end = line_end_of(content)
     whole = read_entity(content, line_end)
     top = content_type_of(whole)

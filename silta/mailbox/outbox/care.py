@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,14 +58,14 @@ def retry_all(transaction: Transaction, at: datetime) -> int:
 
 
 def drop(
-    transaction: Transaction, item: ItemId, at: datetime, *, spared: str | None = None
+    transaction: Transaction, item: ItemId, at: datetime, *, spared: Collection[str] = ()
 ) -> None:
     """Forget an item, so that it never leaves; raise ActRefused if that cannot be.
 
-    Of the channel ``spared`` only a dead item is forgotten.
+    Of the channels ``spared`` only a dead item is forgotten.
     """
     chosen = (outbox.c.id == item) & _nobody_is_at_it(at)
-    may_go = (outbox.c.channel != (spared or "")) | (outbox.c.state == State.DEAD)
+    may_go = outbox.c.channel.not_in(spared) | (outbox.c.state == State.DEAD)
     gone = delete(outbox).where(chosen & may_go).returning(outbox.c.id)
     if transaction.execute(gone).first() is not None:
         return

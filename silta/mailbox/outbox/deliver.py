@@ -9,8 +9,8 @@ from datetime import datetime
 from silta.base.database import Database, Transaction
 from silta.base.journal import frames_of, journal
 from silta.mailbox.outbox import store
-from silta.mailbox.outbox.item import Channel, Done, Item, Later, Never, Outcome
-from silta.mailbox.outbox.pace import MOST_ATTEMPTS, UNSETTLED, judge, pause
+from silta.mailbox.outbox.item import Channel, Done, Held, Item, Later, Never, Outcome
+from silta.mailbox.outbox.pace import MOST_ATTEMPTS, UNSETTLED, hold, judge, pause
 
 log = journal("mailbox")
 
@@ -62,6 +62,8 @@ def settle(  # noqa: PLR0913 -- the item, its outcome, and what both depend on
             channel.record(transaction, item, outcome, at)
         case Later(fault):
             store.put_off(transaction, item, fault, at + pause(item.attempts, draw))
+        case Held(fault):
+            store.hold_back(transaction, item, fault, at + hold(draw))
         case _:
             pass
 
@@ -84,6 +86,11 @@ def _tell(item: Item, outcome: Outcome) -> None:
         case Later(fault):
             told = {"mail": item.id, "step": item.channel, "attempt": item.attempts}
             log.warning("put off", **told, reason=fault)
+        # Thousands may wait for the same thing, and look for it every few minutes.
+        case Held(fault) if fault != item.fault:
+            log.warning("held", mail=item.id, step=item.channel, reason=fault)
         case Never(fault):
             told = {"mail": item.id, "step": item.channel, "attempt": item.attempts}
             log.error("given up", **told, reason=fault)
+        case _:
+            pass

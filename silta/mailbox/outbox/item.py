@@ -31,7 +31,8 @@ class Item:
     """An item under our lease; ``id`` is the idempotency key of each call for it.
 
     ``body`` is the channel's own and may hold an address: no listing shows it.
-    ``attempts`` counts the calls that were begun, this one included.
+    ``attempts`` counts the calls that were begun, this one included; ``fault`` is why the
+    last one failed.
     """
 
     id: ItemId
@@ -41,6 +42,7 @@ class Item:
     created_at: datetime
     attempts: int
     lease: Lease
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,15 @@ class Never(_Failed):
     """It is of no use to try again: the item is dead, and a person decides."""
 
 
-Outcome = Done | Later | Never
+@dataclass(frozen=True, slots=True)
+class Held(_Failed):
+    """Nothing was tried, since something of ours is missing: the item waits for as long as it is.
+
+    No attempt is used up, so it is never dead for this.
+    """
+
+
+Outcome = Done | Later | Never | Held
 End = Done | Never
 
 

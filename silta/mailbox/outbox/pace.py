@@ -20,6 +20,9 @@ LONGEST_PAUSE: Final = timedelta(hours=6)
 # With these pauses four days pass, as in a mail queue (RFC 5321 section 4.5.4.1).
 MOST_ATTEMPTS: Final = 25
 
+# What is missing is put there by a person, who then looks whether it helped.
+HELD_FOR: Final = timedelta(minutes=5)
+
 # A worker died in each of the calls, or none of them was ever settled.
 UNSETTLED: Final = Never("unsettled")
 
@@ -32,7 +35,12 @@ def pause(attempts: int, draw: float) -> timedelta:
     """
     # Two to the tenth of FIRST_PAUSE is above the longest: a higher power is never needed.
     doubled = min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
-    return doubled * (0.75 + draw / 2)
+    return _spread(doubled, draw)
+
+
+def hold(draw: float) -> timedelta:
+    """Return how long to wait for what is missing; ``draw`` spreads it as that of a pause."""
+    return _spread(HELD_FOR, draw)
 
 
 def has_attempts_left(attempts: int) -> bool:
@@ -45,3 +53,7 @@ def judge(outcome: Outcome, attempts: int) -> Outcome:
     if isinstance(outcome, Later) and not has_attempts_left(attempts):
         return Never(outcome.fault)
     return outcome
+
+
+def _spread(wait: timedelta, draw: float) -> timedelta:
+    return wait * (0.75 + draw / 2)

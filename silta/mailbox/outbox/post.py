@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,8 +11,8 @@ from typing import Final
 from aiosmtplib import SMTP, SMTPException
 
 from silta.base.database import Transaction
-from silta.mailbox.outbox.item import Done, End, Item, Later, Never, Outcome
-from silta.mailbox.outbox.mail import Mail, ascii_recipient, sender_at, wire_bytes
+from silta.mailbox.outbox.item import Done, End, Item, Later, Outcome
+from silta.mailbox.outbox.mail import Posting, Write
 from silta.mailbox.outbox.post_faults import outcome_of
 from silta.mailbox.outbox.relay import Relay, Security
 
@@ -24,9 +23,6 @@ WHOLE_LIMIT: Final = timedelta(seconds=20)
 STEP_SECONDS: Final = 10
 GOODBYE_SECONDS: Final = 2
 
-Compose = Callable[[Item], Mail | None]
-"""Writes an item's mail; None when there is nobody to tell. Raises ValueError for a bad body."""
-
 
 def relay_tls() -> ssl.SSLContext:
     """Return what verifies a relay's certificate and name, TLS 1.2 or newer (RFC 8996)."""
@@ -36,36 +32,27 @@ def relay_tls() -> ssl.SSLContext:
 
 
 class Post:
-    """Sends mails of ``domain`` through one relay; threads may share it."""
+    """Sends what ``write`` returns through one relay, as ``domain``; threads may share it."""
 
-    def __init__(self, relay: Relay, compose: Compose, *, domain: str, tls: ssl.SSLContext) -> None:
+    def __init__(self, relay: Relay, write: Write, *, domain: str, tls: ssl.SSLContext) -> None:
         self._relay = relay
-        self._compose = compose
+        self._write = write
         self._domain = domain
         self._tls = tls
 
     def call(self, item: Item) -> Outcome:
         """Hand the item's mail to the relay; only its 250 to the whole mail is Done.
 
-        Whoever is no longer to be told gets nothing: that is Done as well.
+        An item for which there is no mail ends as its writer says.
         """
-        try:
-            mail = self._compose(item)
-        except ValueError:
-            return Never("body.unreadable")
-        if mail is None:
-            return Done()
-        try:
-            content, recipient = wire_bytes(mail, item, self._domain), ascii_recipient(mail)
-        except ValueError:
-            return Never("address.unusable")
-        return asyncio.run(self._send(content, recipient))
+        written = self._write(item)
+        return asyncio.run(self._send(written)) if isinstance(written, Posting) else written
 
     def record(self, transaction: Transaction, item: Item, end: End, at: datetime) -> None:
         """Write nothing: what was told was noted when the item was put."""
         del transaction, item, end, at
 
-    async def _send(self, content: bytes, recipient: str) -> Outcome:
+    async def _send(self, posting: Posting) -> Outcome:
         client = self._client()
         transport = None
         try:
@@ -74,7 +61,7 @@ class Post:
                 transport = client.transport
                 if not await self._is_sealed(client):
                     return Later("relay.no_tls")
-                await self._transact(client, content, recipient)
+                await self._transact(client, posting)
         except (SMTPException, OSError) as error:
             return outcome_of(error)
         else:
@@ -106,13 +93,13 @@ class Post:
             await client.starttls()
         return True
 
-    async def _transact(self, client: SMTP, content: bytes, recipient: str) -> None:
+    async def _transact(self, client: SMTP, posting: Posting) -> None:
         await client.ehlo()
         if self._relay.user is not None and self._relay.password is not None:
             await client.login(self._relay.user, self._relay.password)
-        await client.mail(sender_at(self._domain))
-        await client.rcpt(recipient)
-        await client.data(content)
+        await client.mail(posting.reverse_path)
+        await client.rcpt(posting.recipient)
+        await client.data(posting.content)
 
 
 async def _leave(client: SMTP, transport: asyncio.BaseTransport | None) -> None:

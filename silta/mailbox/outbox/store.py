@@ -86,6 +86,12 @@ def put_off(transaction: Transaction, item: Item, fault: str, due_at: datetime) 
     return _give_back(transaction, item, {"due_at": due_at, "fault": fault})
 
 
+def hold_back(transaction: Transaction, item: Item, fault: str, due_at: datetime) -> bool:
+    """Let an item wait as ``put_off`` does, its attempt not counted: there was none."""
+    values = {"due_at": due_at, "fault": fault, "attempts": item.attempts - 1}
+    return _give_back(transaction, item, values)
+
+
 def bury(transaction: Transaction, item: Item, fault: str) -> bool:
     """Let an item wait for a person; tell whether it was still ours to settle."""
     return _give_back(transaction, item, {"state": State.DEAD, "fault": fault})
@@ -107,4 +113,5 @@ def _item(row: Row[tuple[object, ...]], lease: Lease) -> Item:
         created_at=values["created_at"],
         attempts=values["attempts"] + 1,
         lease=lease,
+        fault=values["fault"],
     )

@@ -14,7 +14,10 @@ from silta.mailbox.tables import evidence
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is shown of a record: which chain, which event, when; never whom it concerns."""
+    """What is shown of a record: which chain, which event, when; never whom it concerns.
+
+    ``log_index`` and ``signed_at`` are None until the worker has come to it.
+    """
 
     id: str
     authority: BusinessId
@@ -22,6 +25,8 @@ class Line:
     message: str | None
     event: str
     time: datetime
+    log_index: int | None
+    signed_at: datetime | None
 
 
 def count(transaction: Transaction) -> int:
@@ -42,6 +47,8 @@ def latest(transaction: Transaction, *, most: int, skipped: int) -> list[Line]:
         columns.message,
         columns.event,
         columns.time,
+        columns.log_index,
+        columns.signed_at,
     )
     newest = (columns.time.desc(), columns.number.desc(), columns.id.desc())
     newest_first = query.order_by(*newest).limit(most).offset(skipped)

@@ -12,7 +12,6 @@ from silta.base.identity import BusinessId
 from silta.base.ids import new_id
 from silta.base.reason import Reason
 from silta.keys.fingerprint import Fingerprint
-from silta.keys.tables import authority
 from silta.mailbox.tables import negative_answer
 from silta.mailbox.vault.types import AccountId
 
@@ -46,16 +45,6 @@ def add(transaction: Transaction, given: NegativeAnswer, account: AccountId | No
             account_id=account,
         )
     )
-
-
-def hold(transaction: Transaction, owner: BusinessId) -> None:
-    """Let nobody else count this authority's answers until this transaction has ended.
-
-    Taken after ``add``: whoever ends a certificate locks it first, and its authority then.
-    """
-    this = select(authority.c.id).where(authority.c.id == owner)
-    # NO KEY UPDATE in PostgreSQL, so that rows which only refer to the authority do not wait.
-    transaction.execute(this.with_for_update(key_share=True))
 
 
 def count_since(transaction: Transaction, owner: BusinessId, since: datetime) -> int:

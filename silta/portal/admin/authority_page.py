@@ -11,6 +11,8 @@ from silta.base.database import Transaction
 from silta.base.identity import BusinessId, parse_business_id
 from silta.keys.authority import Authority
 from silta.keys.store import administrators, audit, authorities, certificate_pages, proposals
+from silta.mailbox.evidence.receipt import RECEIPT
+from silta.mailbox.outbox.sizes import waits_of
 from silta.mailbox.store import services
 from silta.portal.admin.asking import Administering, admin_page, fields_of, values_of
 from silta.portal.admin.tools import console_tools_of
@@ -86,6 +88,7 @@ def _shown(transaction: Transaction, found: Authority, language: Language) -> Sh
         steps=steps_shown(found, people),
         services=tuple(services.list_all(transaction, found.id)),
         certificates=certificate_pages.count(transaction, found.id),
+        receipts=waits_of(transaction, RECEIPT, found.id),
         waiting=tuple(one for one in open_ones if one.subject == found.id),
         acts=tuple(act_shown(one) for one in latest),
     )

@@ -12,7 +12,6 @@ from silta.keys.administrator import Permission
 from silta.mailbox import outbox_acts
 from silta.mailbox.outbox import care
 from silta.mailbox.outbox.item import ItemId, State
-from silta.mailbox.outbox.post import POST
 from silta.portal.admin.acting import acting
 from silta.portal.admin.asking import (
     Asked,
@@ -38,7 +37,7 @@ def read(request: Asked, lang: FromPath[str]) -> Response[str]:
     paging = paging_of(request, len(found))
     rows = found[paging.skipped : paging.skipped + ROWS]
     dead = sum(one.state == State.DEAD for one in found)
-    context = {"rows": rows, "paging": paging, "dead": dead, "notices": POST}
+    context = {"rows": rows, "paging": paging, "dead": dead, "spared": outbox_acts.SPARED}
     return admin_page(tools, "admin/outbox.html", administering, context)
 
 

@@ -52,7 +52,8 @@ class Act:
 class Shown:
     """One authority's page; ``certificates`` is how many it has.
 
-    ``waiting`` is what was proposed and not decided yet.
+    ``waiting`` is what was proposed and not decided yet; ``receipts`` counts those that did
+    not leave yet, about messages that were filed, by what keeps them.
     """
 
     authority: Authority
@@ -60,6 +61,7 @@ class Shown:
     steps: tuple[StepShown, ...]
     services: tuple[Service, ...]
     certificates: int
+    receipts: Mapping[str | None, int]
     waiting: tuple[Proposal, ...]
     acts: tuple[Act, ...]
 

@@ -91,6 +91,19 @@ def test_a_dropped_item_is_gone(database: Database) -> None:
     assert (listed(database), claim(database)) == ([], None)
 
 
+def test_what_is_spared_is_dropped_once_it_is_dead(database: Database) -> None:
+    """Until then it may still leave, and it is not for everybody to stop it."""
+    item = put(database)
+    with database.write() as transaction, pytest.raises(ActRefused, match="once it is dead"):
+        care.drop(transaction, item, T0, spared={POST, "receipt"})
+    with database.write() as transaction:
+        care.drop(transaction, item, T0, spared={"receipt"})
+    gone = dead(database)
+    with database.write() as transaction:
+        care.drop(transaction, gone, T0, spared={POST})
+    assert listed(database) == []
+
+
 @ACTS
 def test_an_unknown_item_is_refused(database: Database, act: Act) -> None:
     """With the way to the known ones; what was typed is not said again."""

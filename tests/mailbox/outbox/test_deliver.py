@@ -10,8 +10,8 @@ import pytest
 from silta.base.database import Database
 from silta.mailbox.outbox import care, store
 from silta.mailbox.outbox.deliver import deliver_next, settle
-from silta.mailbox.outbox.item import Done, Item, Later, Never, Outcome, State
-from silta.mailbox.outbox.pace import LEASE, MOST_ATTEMPTS, pause
+from silta.mailbox.outbox.item import Done, Held, Item, Later, Never, Outcome, State
+from silta.mailbox.outbox.pace import LEASE, MOST_ATTEMPTS, hold, pause
 from tests.journals import opened_journal
 from tests.mailbox.filed_letters import Interrupted
 from tests.mailbox.outbox.boxes import (
@@ -94,6 +94,30 @@ def test_a_failure_for_now_is_tried_later(database: Database) -> None:
     assert [call.attempts for call in channel.calls] == [1, 2]
 
 
+def test_what_is_held_waits_without_an_attempt(database: Database) -> None:
+    """Nothing was tried, so nothing is used up, however long a certificate takes."""
+    put(database)
+    channel, day = NoteBook(always(Held("certificate.none"))), timedelta(days=1).total_seconds()
+    assert all(deliver(database, channel, number * day) for number in range(MOST_ATTEMPTS + 2))
+    left = only(database)
+    assert (left.state, left.attempts, left.fault) == (State.WAITING, 0, "certificate.none")
+    assert left.due_at == T0 + (MOST_ATTEMPTS + 1) * timedelta(days=1) + hold(DRAW)
+    assert (recorded(database), channel.ends) == ({}, [])
+
+
+def test_what_holds_an_item_is_told_once(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thousands may wait for the same certificate, and look for it every few minutes."""
+    put(database)
+    day = timedelta(days=1).total_seconds()
+    with opened_journal():
+        for number, fault in enumerate(["key.away", "key.away", "certificate.none"]):
+            deliver(database, NoteBook(always(Held(fault))), number * day)
+    lines = [line for line in capsys.readouterr().err.splitlines() if '"event": "held"' in line]
+    assert ["key.away" in line for line in lines] == [True, False]
+
+
 def test_a_failure_for_good_waits_for_a_person(database: Database) -> None:
     """It is never tried again by itself, and what follows from it is written."""
     item = put(database)
@@ -154,7 +178,7 @@ def test_done_is_done_whoever_has_the_lease_by_now(database: Database) -> None:
     assert channel.ends == [Done()]
 
 
-@pytest.mark.parametrize("outcome", [Later("away"), Never("refused")])
+@pytest.mark.parametrize("outcome", [Later("away"), Never("refused"), Held("key.away")])
 def test_a_lost_lease_leaves_failures_to_its_new_holder(
     database: Database, outcome: Outcome
 ) -> None:

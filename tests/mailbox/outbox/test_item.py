@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from silta.mailbox.outbox.item import Item, ItemId, Later, Lease, Never
+from silta.mailbox.outbox.item import Held, Item, ItemId, Later, Lease, Never
 from tests.mailbox.outbox.boxes import BODY, T0
 
 PEERS_TEXT = ["550 5.1.1 <aino@example.fi> unknown", "", "Away", "away\n", "a" * 101, "pois på"]
 
 
-@pytest.mark.parametrize("kind", [Later, Never])
+@pytest.mark.parametrize("kind", [Later, Never, Held])
 @pytest.mark.parametrize("text", PEERS_TEXT)
-def test_a_peers_text_is_no_fault(kind: type[Later | Never], text: str) -> None:
+def test_a_peers_text_is_no_fault(kind: type[Later | Never | Held], text: str) -> None:
     """It would stand in listings and in the journal, with whatever address it quotes."""
     with pytest.raises(ValueError, match="word of ours"):
         kind(text)

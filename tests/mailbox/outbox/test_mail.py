@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from silta.mailbox.outbox.item import Item, ItemId, Lease
-from silta.mailbox.outbox.mail import Mail, wire_bytes
+from silta.mailbox.outbox.item import Done, Item, ItemId, Lease, Never
+from silta.mailbox.outbox.mail import Mail, Posting, wire_bytes, writing
 from tests.mailbox.outbox.boxes import T0
 
 ITEM = Item(ItemId("01KBQ0000000000000000000M1"), "post", b"", None, T0, 1, Lease("l"))
@@ -75,3 +75,35 @@ def test_only_one_plain_address_is_written_to(to: str) -> None:
     """Whatever somebody has typed into a form."""
     with pytest.raises(ValueError, match="not a mail address"):
         wire_bytes(Mail(to, "Aihe", ""), ITEM, DOMAIN)
+
+
+def test_a_mail_comes_from_us_and_goes_to_its_reader() -> None:
+    """The envelope is that of the header."""
+    mail = Mail(TO, "Aihe", "Teksti\n")
+    written = writing(lambda _item: mail, DOMAIN)(ITEM)
+    assert written == Posting(f"silta@{DOMAIN}", TO, wire_bytes(mail, ITEM, DOMAIN))
+
+
+def test_whoever_is_no_longer_told_gets_nothing() -> None:
+    """The item is done with."""
+    assert writing(lambda _item: None, DOMAIN)(ITEM) == Done()
+
+
+def test_an_address_that_is_none_waits_for_a_person() -> None:
+    """Trying again does not mend it."""
+    write = writing(lambda _item: Mail("pöytä", "a", "b"), DOMAIN)
+    assert write(ITEM) == Never("address.unusable")
+
+
+def test_a_body_that_cannot_be_read_waits_for_a_person() -> None:
+    """Another version may have put it there."""
+
+    def unreadable(_item: Item) -> Mail | None:
+        raise ValueError
+
+    assert writing(unreadable, DOMAIN)(ITEM) == Never("body.unreadable")
+
+
+def test_a_posting_does_not_show_whom_it_is_for() -> None:
+    """Neither in a traceback nor in a log line."""
+    assert "kirjaamo" not in repr(Posting("", TO, b"To: kirjaamo"))

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from silta.base.clock import LARGEST_JUMP
 from silta.cli.jobs import STOP_LIMIT
-from silta.mailbox.outbox.item import Done, Later, Never, Outcome
+from silta.mailbox.outbox.item import Done, Held, Later, Never, Outcome
 from silta.mailbox.outbox.pace import (
     CALL_LIMIT,
     FIRST_PAUSE,
+    HELD_FOR,
     LEASE,
     LONGEST_PAUSE,
     MOST_ATTEMPTS,
+    hold,
     judge,
     pause,
 )
@@ -42,6 +44,12 @@ def test_what_failed_together_does_not_come_back_together() -> None:
     assert pause(5, 0.0) < pause(5, 0.5) < pause(5, 1.0)
 
 
+@given(DRAWS)
+def test_what_is_missing_is_looked_for_every_few_minutes(draw: float) -> None:
+    """A person puts it right and waits to see whether it helped."""
+    assert HELD_FOR * 0.75 <= hold(draw) <= HELD_FOR * 1.25
+
+
 def test_the_attempts_last_for_four_days() -> None:
     """A relay that is away over a long weekend loses no reminder."""
     total = sum((pause(number, 0.5) for number in range(1, MOST_ATTEMPTS)), timedelta())
@@ -57,6 +65,7 @@ def test_the_attempts_last_for_four_days() -> None:
         (Later("away"), MOST_ATTEMPTS - 1, Later("away")),
         (Later("away"), MOST_ATTEMPTS, Never("away")),
         (Later("away"), MOST_ATTEMPTS + 1, Never("away")),
+        (Held("key.away"), MOST_ATTEMPTS, Held("key.away")),
     ],
 )
 def test_the_last_failure_is_for_good(outcome: Outcome, attempts: int, means: Outcome) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from silta.base.endpoint import Endpoint
 from silta.mailbox.outbox import post
-from silta.mailbox.outbox.item import Channel, Done, Item, Later, Never, Outcome
-from silta.mailbox.outbox.mail import Mail
+from silta.mailbox.outbox.item import Channel, Done, Held, Later, Never, Outcome
+from silta.mailbox.outbox.mail import Mail, Posting, writing
 from silta.mailbox.outbox.post import Post, relay_tls
 from silta.mailbox.outbox.relay import Relay, Security
 from tests.mailbox.outbox.relays import PASSWORD, USER, Clerk, Listening, relay
@@ -19,17 +19,13 @@ from tests.peers.ports import free_port
 from tests.sender.servers import speaking
 
 KINDS = {"starttls": Security.STARTTLS, "smtps": Security.TLS, "clear": Security.CLEAR}
-
-
-def compose(_item: Item) -> Mail | None:
-    """Write the same mail for each item."""
-    return Mail(TO, "Päivän ilmoitus", "Hyvää päivää\n")
+WRITE = writing(lambda _item: Mail(TO, "Päivän ilmoitus", "Hyvää päivää\n"), DOMAIN)
 
 
 def channel(at: Listening, security: Security, user: str | None = None, word: str = "") -> Post:
     """Return the channel to a relay of the tests."""
     where = Relay(Endpoint("127.0.0.1", at.port), security, user, word or None)
-    made: Channel = Post(where, compose, domain=DOMAIN, tls=at.trust)
+    made: Channel = Post(where, WRITE, domain=DOMAIN, tls=at.trust)
     assert isinstance(made, Post)
     return made
 
@@ -126,27 +122,19 @@ def test_a_relay_that_says_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> N
     assert outcome == Later("relay.slow")
 
 
-def test_whoever_is_no_longer_told_gets_nothing() -> None:
+def test_a_mail_that_nobody_is_told_of_has_no_sender() -> None:
+    """The null reverse path: what cannot be delivered comes back to nobody."""
+    clerk = Clerk()
+    with relay(clerk) as at:
+        where = Relay(Endpoint("127.0.0.1", at.port), Security.STARTTLS)
+        silent = Post(where, lambda _item: Posting("", TO, b"\r\n"), domain=DOMAIN, tls=at.trust)
+        assert silent.call(ITEM) == Done()
+    assert [(kept.mail_from, kept.rcpt_tos) for kept in clerk.kept] == [("<>", [TO])]
+
+
+@pytest.mark.parametrize("outcome", [Done(), Held("key.away"), Never("body.unreadable")])
+def test_what_has_no_mail_ends_as_its_writer_says(outcome: Outcome) -> None:
     """No connection is made for it."""
     at = Relay(Endpoint("127.0.0.1", free_port()), Security.CLEAR)
-    nobody = Post(at, lambda _item: None, domain=DOMAIN, tls=relay_tls())
-    assert nobody.call(ITEM) == Done()
-
-
-def test_an_address_that_is_none_waits_for_a_person() -> None:
-    """Trying again does not mend it."""
-    at = Relay(Endpoint("127.0.0.1", free_port()), Security.CLEAR)
-    wrong = Post(at, lambda _item: Mail("pöytä", "a", "b"), domain=DOMAIN, tls=relay_tls())
-    assert wrong.call(ITEM) == Never("address.unusable")
-
-
-def test_a_body_that_cannot_be_read_waits_for_a_person() -> None:
-    """Another version may have put it there."""
-
-    def unreadable(_item: Item) -> Mail | None:
-        raise ValueError
-
-    at = Relay(Endpoint("127.0.0.1", free_port()), Security.CLEAR)
-    assert Post(at, unreadable, domain=DOMAIN, tls=relay_tls()).call(ITEM) == Never(
-        "body.unreadable"
-    )
+    nothing = Post(at, lambda _item: outcome, domain=DOMAIN, tls=relay_tls())
+    assert nothing.call(ITEM) == outcome

@@ -8,7 +8,7 @@ from email.policy import default
 
 from silta.base.endpoint import Endpoint
 from silta.mailbox.outbox.item import Done
-from silta.mailbox.outbox.mail import Mail
+from silta.mailbox.outbox.mail import Mail, writing
 from silta.mailbox.outbox.post import Post, relay_tls
 from silta.mailbox.outbox.relay import Relay, Security
 from tests.mailbox.outbox.test_mail import ITEM
@@ -25,7 +25,8 @@ def test_postfix_takes_a_mail_and_changes_no_word(start_postfix: Callable[[int],
     with listening(sink) as port:
         postfix = start_postfix(port)
         relay = Relay(Endpoint("127.0.0.1", postfix.submission_port), Security.CLEAR)
-        post = Post(relay, lambda _item: mail, domain="silta.example", tls=relay_tls())
+        write = writing(lambda _item: mail, "silta.example")
+        post = Post(relay, write, domain="silta.example", tls=relay_tls())
         assert post.call(ITEM) == Done()
         postfix.wait_until_empty()
     [kept] = [message_from_bytes(one, policy=default) for one in sink.kept]

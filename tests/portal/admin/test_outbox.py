@@ -10,9 +10,10 @@ from silta.base.act import ActRefused
 from silta.keys.administrator import Role
 from silta.keys.store import acts_told
 from silta.mailbox import outbox_acts
+from silta.mailbox.evidence.receipt import RECEIPT
 from silta.mailbox.outbox import store
 from silta.mailbox.outbox.item import ItemId
-from tests.mailbox.outbox.boxes import claimed, listed, put
+from tests.mailbox.outbox.boxes import claim, claimed, listed, put
 from tests.portal.admin.desk import ROOT, Console
 
 HERE = "/fi/admin/outbox"
@@ -37,6 +38,27 @@ def test_a_notice_that_waits_is_not_dropped(each_console: Console) -> None:
     assert (got.status, "once it is dead" in got.words) == (409, True)
     assert [one.id for one in listed(each_console.database)] == [item]
     assert each_console.said()[0]["act"] == "administrator.bound"
+
+
+def test_a_receipt_that_waits_is_not_dropped(console: Console) -> None:
+    """It holds Silta to what it did; no button either."""
+    item = put(console.database, channel=RECEIPT)
+    operator = console.of(Role.OPERATOR)
+    assert "/drop" not in operator.get(HERE).html
+    assert operator.post(f"{HERE}/{item}/drop", reason="turha").status == 409
+    assert [one.id for one in listed(console.database)] == [item]
+
+
+def test_why_a_receipt_waits_stands_in_words(console: Console) -> None:
+    """An operator asks the authority for a certificate, and not the mail server's keeper."""
+    put(console.database, channel=RECEIPT)
+    item = claim(console.database, channel=RECEIPT)
+    assert item is not None
+    with console.database.write() as transaction:
+        store.hold_back(transaction, item, "certificate.none", console.now())
+    words = console.of(Role.OPERATOR).get(HERE).words
+    assert "Kuittaus" in words
+    assert "Viranomaisella ei ole varmennetta, jolle kuittauksen voisi salata." in words
 
 
 def test_a_dead_notice_is_dropped_and_all_are_told(each_console: Console) -> None:

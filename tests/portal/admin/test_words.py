@@ -21,9 +21,11 @@ from silta.keys.authority import AuthorityState, Step
 from silta.keys.details import Details
 from silta.keys.gateway_key import GatewayKeyState, Purpose
 from silta.keys.standing import CertificateState
+from silta.mailbox.evidence import receipt_channel
 from silta.mailbox.evidence.record import Event
-from silta.mailbox.outbox import post, post_faults
+from silta.mailbox.outbox import mail, post, post_faults
 from silta.mailbox.outbox.deliver import OUR_FAULT
+from silta.mailbox.outbox.fault_words import FAULT_WORDS
 from silta.mailbox.outbox.item import State
 from silta.mailbox.outbox.pace import UNSETTLED
 from silta.mailbox.service import Fallback, Method, ServiceState
@@ -77,8 +79,10 @@ def test_each_answer_about_a_person_has_a_word_and_a_help() -> None:
 
 def test_each_fault_of_a_mail_has_a_sentence() -> None:
     """An operator decides by it whether to try again."""
-    said = {found for module in (post, post_faults) for found in FAULT.findall(getsource(module))}
-    assert set(table("admin/_faults.html", "faults")) == said | {OUR_FAULT.fault, UNSETTLED.fault}
+    modules = (mail, post, post_faults, receipt_channel)
+    said = {found for module in modules for found in FAULT.findall(getsource(module))}
+    assert set(FAULT_WORDS) == said | {OUR_FAULT.fault, UNSETTLED.fault}
+    assert table("admin/_faults.html", "faults") == FAULT_WORDS
 
 
 @pytest.mark.parametrize(("name", "all_of"), VALUES, ids=[name for name, _ in VALUES])

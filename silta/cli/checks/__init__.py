@@ -1,0 +1,1 @@
+"""What ``silta doctor`` looks at: one file for each thing that can be wrong."""

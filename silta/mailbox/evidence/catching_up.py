@@ -1,0 +1,104 @@
+"""What follows each record outside of its event's transaction: a place in the log, a signature."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import groupby
+from threading import Event
+from typing import Final
+
+from silta.base.database import Database, Transaction
+from silta.base.keyed_hash import HashKey
+from silta.keys.pool import RUNS_PER_HOME
+from silta.keys.receipt_signer import CannotSign
+from silta.mailbox.evidence.entry import entry_of, log_salt
+from silta.mailbox.evidence.receipt import RECEIPT, body_of
+from silta.mailbox.evidence.signing import Signs
+from silta.mailbox.outbox import store as outbox
+from silta.mailbox.store import evidence_queue as queue
+from silta.mailbox.store import log
+from silta.mailbox.store.evidence_queue import Record
+
+# Filing waits no longer than some hundredths of a second for the transaction that logs these.
+MOST_LOGGED: Final = 1000
+# A second's work of two cores: what is signed leaves soon, and little is lost to a crash.
+MOST_SIGNED: Final = 200
+THREADS: Final = RUNS_PER_HOME * (os.cpu_count() or 1)
+
+
+def log_next(database: Database, key: HashKey) -> int:
+    """Give the next records that wait their places in the log; return how many there were.
+
+    However many workers there are: who holds the log's head goes on where the last one ended.
+    """
+    with database.read() as transaction:
+        if not queue.unlogged(transaction, 1):
+            return 0
+    with database.write() as transaction:
+        log.hold(transaction)
+        records = queue.unlogged(transaction, MOST_LOGGED)
+        if records:
+            entries = [entry_of(log_salt(key, one.id), one.record) for one in records]
+            queue.note_places(transaction, records, log.append(transaction, entries))
+    return len(records)
+
+
+def sign_next(database: Database, signs: Signs, clock: Callable[[], datetime]) -> int:
+    """Sign the next records that wait, and send their receipts; return how many were signed.
+
+    Nothing is locked while gpg is at work. Two workers may sign the same record; the first
+    signature is kept, and one receipt sent. Raises CannotSign after what was signed before
+    it is kept.
+    """
+    with database.read() as transaction:
+        records = queue.unsigned(transaction, MOST_SIGNED)
+    signatures, fault = _sign(records, signs)
+    if signatures:
+        at = clock()
+        with database.write() as transaction:
+            kept = queue.keep_signatures(transaction, signatures, signs.fingerprint, at)
+            _send_receipts(transaction, [one for one in records if one.id in kept], at)
+    if fault is not None:
+        raise fault
+    return len(signatures)
+
+
+def _sign(records: Sequence[Record], signs: Signs) -> tuple[dict[str, str], CannotSign | None]:
+    """Return the signatures by the record's id; after the first fault no more are begun."""
+    broken = Event()
+
+    def sign(record: Record) -> str | CannotSign | None:
+        if broken.is_set():
+            return None
+        try:
+            return signs.sign(record.record)
+        except CannotSign as cannot:
+            broken.set()
+            return cannot
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        ends = list(zip(records, threads.map(sign, records), strict=True))
+    signatures = {record.id: end for record, end in ends if isinstance(end, str)}
+    return signatures, next((end for _, end in ends if isinstance(end, CannotSign)), None)
+
+
+def _send_receipts(transaction: Transaction, signed: Sequence[Record], at: datetime) -> None:
+    """Put the receipts in the outbox, in the transaction that keeps the signatures."""
+    for records in _by_message(signed):
+        first = records[0]
+        body = body_of(first.authority, [one.id for one in records])
+        outbox.put(transaction, channel=RECEIPT, body=body, at=at, message=first.message)
+
+
+def _by_message(records: Sequence[Record]) -> Iterator[list[Record]]:
+    """Yield what is told in one mail: a message's records, and each refused letter's alone."""
+
+    def letter(record: Record) -> str:
+        return record.message or record.id
+
+    # Python's sort is stable: the records of a message keep their order.
+    for _, group in groupby(sorted(records, key=letter), letter):
+        yield list(group)
