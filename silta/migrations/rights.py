@@ -31,7 +31,7 @@ _SESSIONS: Final[tuple[Right, ...]] = (READ, ADD, change("seen_at"), REMOVE)
 
 RIGHTS: Final[Mapping[str, Rights]] = {
     "authority": Rights(
-        # FOR SHARE and FOR NO KEY UPDATE: an authority's answers are counted one by one.
+        # FOR NO KEY UPDATE: the self-check that an authority passes is recorded once.
         gateway=(READ, hold("id")),
         portal=(READ,),
         console=(READ, ADD, CHANGE),

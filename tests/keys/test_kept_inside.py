@@ -19,7 +19,7 @@ LIMIT_BYTES = 1024 * 1024
 def test_the_signed_part_and_its_signature_are_given(
     cast: Cast, opener: Opener, siltala: Path
 ) -> None:
-    """gpg finds the one good over the other, as its owner would."""
+    """Header and all of the one, and one packet of the other, as they were sent."""
     message = encapsulated(cast)
     key = open_mail(opener, message, siltala).session_key
     found = signed_inside(message, key, limit_bytes=LIMIT_BYTES)

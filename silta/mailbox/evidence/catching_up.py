@@ -17,7 +17,7 @@ from silta.keys.receipt_signer import CannotSign
 from silta.mailbox.evidence.entry import entry_of, log_salt
 from silta.mailbox.evidence.receipt import RECEIPT, body_of
 from silta.mailbox.evidence.signing import Signs
-from silta.mailbox.outbox import store as outbox
+from silta.mailbox.outbox.many import NewItem, put_many
 from silta.mailbox.store import evidence_queue as queue
 from silta.mailbox.store import log
 from silta.mailbox.store.evidence_queue import Record
@@ -87,10 +87,11 @@ def _sign(records: Sequence[Record], signs: Signs) -> tuple[dict[str, str], Cann
 
 def _send_receipts(transaction: Transaction, signed: Sequence[Record], at: datetime) -> None:
     """Put the receipts in the outbox, in the transaction that keeps the signatures."""
-    for records in _by_message(signed):
-        first = records[0]
-        body = body_of(first.authority, [one.id for one in records])
-        outbox.put(transaction, channel=RECEIPT, body=body, at=at, message=first.message)
+    receipts = [
+        NewItem(body_of(of[0].authority, [one.id for one in of]), of[0].message)
+        for of in _by_message(signed)
+    ]
+    put_many(transaction, RECEIPT, receipts, at)
 
 
 def _by_message(records: Sequence[Record]) -> Iterator[list[Record]]:

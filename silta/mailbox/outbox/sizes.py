@@ -22,8 +22,8 @@ def waits_of(transaction: Transaction, channel: str, owner: BusinessId) -> dict[
     """Return how many items of a channel are about messages of an authority, by their fault."""
     of_it = (outbox.c.channel == channel) & (message.c.authority_id == owner)
     query = select(outbox.c.fault, func.count()).join(message).where(of_it)
-    rows = transaction.execute(query.group_by(outbox.c.fault).order_by(outbox.c.fault))
-    return {fault: count for fault, count in rows}
+    rows = transaction.execute(query.group_by(outbox.c.fault).order_by(outbox.c.fault)).all()
+    return dict(rows)
 
 
 def count_dead(transaction: Transaction) -> int:

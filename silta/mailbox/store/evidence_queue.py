@@ -18,7 +18,7 @@ from silta.mailbox.vault.types import MessageRef
 _COLUMNS = evidence.c
 _UNLOGGED = _COLUMNS.log_index.is_(None)
 _UNSIGNED = _COLUMNS.signature.is_(None)
-# A total order, the same for every worker: no two of them wait for each other's rows.
+# A total order, the same for every worker: no two of them wait for each other in a circle.
 _ORDER = (_COLUMNS.time, _COLUMNS.authority_id, _COLUMNS.number)
 _WAITING = select(
     _COLUMNS.id,
@@ -26,6 +26,7 @@ _WAITING = select(
     _COLUMNS.message,
     _COLUMNS.record,
 ).order_by(*_ORDER)
+_STILL_UNSIGNED = select(_COLUMNS.id).where(_UNSIGNED).order_by(*_ORDER)
 _PLACE = (
     update(evidence)
     .where(_COLUMNS.id == bindparam("record_id"), _UNLOGGED)
@@ -83,12 +84,14 @@ def keep_signatures(
 
     Whoever stored a record's signature sends its receipt, and nobody else does.
     """
+    # Held in the one order: others may be giving them places, or signatures of their own.
+    held = _STILL_UNSIGNED.where(_COLUMNS.id.in_(signatures)).with_for_update()
+    kept = set(transaction.scalars(held))
     by_it = {"key": signer, "at": at}
-    return {
-        record
-        for record, signature in signatures.items()
-        if transaction.execute(_SIGN, {"record_id": record, "by_key": signature, **by_it}).rowcount
-    }
+    rows = [{"record_id": id_, "by_key": signatures[id_], **by_it} for id_ in kept]
+    if rows:
+        transaction.execute(_SIGN, rows)
+    return kept
 
 
 def waiting(transaction: Transaction) -> Waiting:
