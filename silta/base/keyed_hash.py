@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     RECIPIENT = "recipient"
     SALT = "salt"
     LOG_SALT = "log-salt"
+    RECORD = "record"
+    CAUSE = "cause"
     KEY_ID = "key-id"
     VERIFIED = "verified"
 

@@ -127,12 +127,15 @@ evidence = Table(
     Column("record", LargeBinary, nullable=False, comment="canonical JSON, RFC 8785"),
     Column("hash", LargeBinary(32), nullable=False, comment="SHA-256 of the record"),
     Column("salt_key_id", String(16), nullable=False),
+    Column("mark", LargeBinary(32), comment="HMAC of the record: who may write evidence made it"),
+    Column("cause", LargeBinary(32), comment="HMAC of what was refused: told once; else none"),
     Column("log_index", Integer, comment="place in the transparency log, from 0; none yet"),
     Column("signature", Text, comment="by a receipts key, detached and armoured; none yet"),
     Column("signer", String(64), comment="fingerprint of that key"),
     Column("signed_at", UtcTime),
     UniqueConstraint("authority_id", "number"),
     Index("ix_evidence_log_index", "log_index", unique=True),
+    Index("ix_evidence_cause", "cause", unique=True),
     comment="rows are added; the last four columns are filled in by the worker, once",
 )
 # What the worker has yet to do is found without looking at what it has done.

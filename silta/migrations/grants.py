@@ -44,6 +44,11 @@ def read(*columns: str) -> Right:
     return Right("SELECT", columns)
 
 
+def add(*columns: str) -> Right:
+    """Return the right to add rows in which some columns alone are set."""
+    return Right("INSERT", columns)
+
+
 def change(*columns: str) -> Right:
     """Return the right to change some columns."""
     return Right("UPDATE", columns)

@@ -17,6 +17,7 @@ from silta.migrations.grants import (
     REMOVE,
     Right,
     Rights,
+    add,
     change,
     hold,
     read,
@@ -28,6 +29,12 @@ _CHAIN_END: Final[tuple[Right, ...]] = (READ, ADD, change("number", "hash"))
 _OVER: Final[tuple[Right, ...]] = (read("id_hash", "expires_at"), REMOVE)
 _OVER_OR_IDLE: Final[tuple[Right, ...]] = (read("id_hash", "expires_at", "seen_at"), REMOVE)
 _SESSIONS: Final[tuple[Right, ...]] = (READ, ADD, change("seen_at"), REMOVE)
+
+# Neither a place in the log nor a signature: those are the worker's alone to fill in.
+_RECORD: Final = add(
+    *("id", "authority_id", "number", "message", "event", "time", "record", "hash"),
+    *("salt_key_id", "mark", "cause"),
+)
 
 RIGHTS: Final[Mapping[str, Rights]] = {
     "authority": Rights(
@@ -110,8 +117,9 @@ RIGHTS: Final[Mapping[str, Rights]] = {
         gateway=(ADD,), portal=(READ,), console=NOTHING, worker=(read("message_id", "file"),)
     ),
     "evidence": Rights(
-        gateway=(ADD,),
-        portal=(READ, ADD),
+        # Whether one of a cause is there already; nothing else that was ever refused.
+        gateway=(read("id", "cause"), _RECORD),
+        portal=(READ, _RECORD),
         console=(READ,),
         # What stands in a record it cannot change, only where it stands and who signed it.
         worker=(READ, change("log_index", "signature", "signer", "signed_at")),

@@ -58,7 +58,7 @@ def test_every_example_can_be_typed(
     monkeypatch.chdir(tmp_path)
     words = words_of(line)
     for name in (
-        word for word in words if word.endswith((".asc", ".json", ".pdf", ".txt", ".eml"))
+        word for word in words if word.endswith((".asc", ".json", ".pdf", ".txt", ".eml", ".zip"))
     ):
         (tmp_path / name).touch()
     depth = 2 if isinstance(command(words[0]), click.Group) else 1

@@ -57,8 +57,10 @@ class Draft:
 
     ``deadline`` is the last day of the remedy, where the event settles it; ``identification``
     the level (acr) at which the citizen who acted was identified, empty where none was said.
-    ``reasons`` say why, on every negative event. What is not filed has no ``message``; what
-    was refused before it could be read has no more than authority, service and reasons.
+    ``reasons`` say why, on every negative event; ``cause`` is a keyed hash of what was
+    refused, which stands beside the record so that the same is told once. What is not
+    filed has no ``message``; what was refused before it could be read has no more than
+    authority, service and reasons.
     """
 
     evidence_id: str
@@ -75,6 +77,7 @@ class Draft:
     deadline: date | None = None
     identification: str | None = None
     reasons: Sequence[str] = ()
+    cause: bytes | None = None
 
 
 def salt(key: HashKey, evidence_id: str, event: Event, name: str) -> bytes:
@@ -90,6 +93,14 @@ def salt(key: HashKey, evidence_id: str, event: Event, name: str) -> bytes:
 def commitment(salt_bytes: bytes, digest: bytes) -> str:
     """Return the SHA-256 of salt and digest, both of 32 bytes, in hexadecimal."""
     return hashlib.sha256(salt_bytes + digest).hexdigest()
+
+
+def mark_of(key: HashKey, record: bytes) -> bytes:
+    """Return what shows that a process which may write evidence made this record.
+
+    Who can write to the database alone cannot make it, so no record of theirs is signed.
+    """
+    return key.of(Purpose.RECORD, record)
 
 
 def canonical(draft: Draft, number: int, previous: bytes | None, key: HashKey) -> bytes:

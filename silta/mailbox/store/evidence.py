@@ -13,7 +13,7 @@ from silta.base.database import Transaction
 from silta.base.identity import BusinessId
 from silta.base.keyed_hash import HashKey
 from silta.base.store import insert_or_nothing
-from silta.mailbox.evidence.record import Draft, canonical
+from silta.mailbox.evidence.record import Draft, canonical, mark_of
 from silta.mailbox.tables import evidence, evidence_head
 
 _HEAD = select(evidence_head).where(evidence_head.c.authority_id == bindparam("authority"))
@@ -72,6 +72,8 @@ def append(
                 "record": record,
                 "hash": digest,
                 "salt_key_id": key.key_id,
+                "mark": mark_of(key, record),
+                "cause": draft.cause,
             }
         )
     transaction.execute(_INSERT, rows)

@@ -58,6 +58,22 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
+                "mark",
+                sa.LargeBinary(length=32),
+                nullable=True,
+                comment="HMAC of the record: who may write evidence made it",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "cause",
+                sa.LargeBinary(length=32),
+                nullable=True,
+                comment="HMAC of what was refused: told once; else none",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
                 "log_index",
                 sa.Integer(),
                 nullable=True,
@@ -80,6 +96,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("signed_at", UtcTime(), nullable=True))
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index("ix_evidence_log_index", ["log_index"], unique=True)
+        batch_op.create_index("ix_evidence_cause", ["cause"], unique=True)
     for name, column in (("unlogged", "log_index"), ("unsigned", "signature")):
         is_open = sa.text(f"{column} IS NULL")
         op.create_index(
