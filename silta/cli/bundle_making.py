@@ -18,7 +18,7 @@ from silta.keys.receipt_signer import CannotSign
 from silta.keys.recipients import encryptable
 from silta.keys.store.certificate_pages import content as certificate_content
 from silta.keys.store.receipt_readers import receipt_reader
-from silta.mailbox.evidence.bundle.gather import BundleKeys, gather
+from silta.mailbox.evidence.bundle.gather import BundleKeys, NotSigned, gather
 from silta.mailbox.evidence.bundle.pack import members_of
 from silta.mailbox.evidence.bundle.record_facts import NoRecord
 from silta.mailbox.evidence.bundle.zip_form import written
@@ -72,6 +72,8 @@ def _packed(house: House, sent: Sent, mail: Path | None) -> bytes:
     try:
         with house.database.read() as transaction:
             story = gather(transaction, sent.id, keys, certificate=certificate, content=content)
+    except NotSigned as error:
+        raise ActRefused(f"{error}: try again once the worker has signed it") from None
     except (TileMissing, NoRecord) as error:
         raise ActRefused(f"the evidence is damaged, see 'silta log verify': {error}") from None
     return b"".join(written(members_of(story)))

@@ -53,11 +53,14 @@ def tell(checked: Checked, pins: Pins) -> None:
     click.echo("the bundle holds: all in it fits together")
     click.echo(f"message       {checked.records[0].facts.message}")
     click.echo(f"authority     {checked.records[0].facts.authority}")
+    click.echo(
+        f"events        {len(checked.records)} in this bundle, and maybe newer ones elsewhere"
+    )
     _tell_keys(checked)
     for one in checked.records:
         click.echo(f"  {one.stem:<18} {utc_milliseconds(one.facts.time)}  {_standing(one)}")
     if not checked.has_content:
-        click.echo("it has neither the letter nor its documents")
+        click.echo("it has neither the letter nor its documents: its salts cannot be checked")
     if not (pins.receipts_keys and (pins.log_key or checked.log_key is None)):
         click.echo(COMPARE)
 
@@ -78,8 +81,6 @@ def _tell_key(name: str, key: Fingerprint | None) -> None:
 
 
 def _standing(one: Named) -> str:
-    if one.told.signature is None:
-        return "NOT SIGNED YET: it proves nothing"
     if one.told.placed is None:
         return "signed, not under a checkpoint yet"
     return f"signed, place {one.told.placed.index} in the log"
@@ -91,6 +92,5 @@ def _record(one: Named) -> dict[str, object]:
         "evidence_id": one.facts.evidence_id,
         "event": one.facts.event,
         "time": utc_milliseconds(one.facts.time),
-        "signed": one.told.signature is not None,
         "log_index": one.told.placed.index if one.told.placed else None,
     }

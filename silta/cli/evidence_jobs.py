@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -16,6 +17,7 @@ from silta.cli.notices import Trusted
 from silta.cli.secret_files import EVIDENCE_KEY
 from silta.keys.receipt_signer import CannotSign
 from silta.mailbox.evidence.catching_up import log_next, sign_next
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.signing import ReceiptKeyAway, SignerOf
 
 log = journal("worker")
@@ -44,30 +46,34 @@ class Obstacle:
 
 def evidence_jobs(house: House, trusted: Trusted, signer: SignerOf) -> list[Job]:
     """Return the two jobs, neither waits for the other; raise ActRefused without the salts' key."""
-    key = HashKey(house.secret(EVIDENCE_KEY))
-    signing = partial(_sign, house.database, trusted, signer, Obstacle("signing"))
+    gate = Gate(HashKey(house.secret(EVIDENCE_KEY)))
+
+    def sign() -> int:
+        return sign_next(house.database, gate, signer(), now)
+
+    signing = partial(_sign, sign, trusted, Obstacle("signing"))
     return [
-        Job("log", EVERY, partial(_log, house.database, key)),
+        Job("log", EVERY, partial(_log, house.database, gate)),
         Job("signing", EVERY, signing),
     ]
 
 
-def _log(database: Database, key: HashKey, stopping: Stopping) -> None:
+def _log(database: Database, gate: Gate, stopping: Stopping) -> None:
     """Log what waits, also while the clock is in doubt: a place says nothing of a time."""
     while not stopping():
-        count = log_next(database, key)
+        count = log_next(database, gate)
         if not count:
             break
         log.info("logged", count=count)
 
 
 def _sign(
-    database: Database, trusted: Trusted, signer: SignerOf, obstacle: Obstacle, stopping: Stopping
+    sign: Callable[[], int], trusted: Trusted, obstacle: Obstacle, stopping: Stopping
 ) -> None:
     """Sign what waits, unless the clock is in doubt: a signature says when it was made."""
     try:
         while not stopping() and trusted() is not None:
-            count = sign_next(database, signer(), now)
+            count = sign()
             obstacle.stands(None)
             if not count:
                 break

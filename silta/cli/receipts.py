@@ -13,13 +13,14 @@ from silta.mailbox.evidence.receipt_channel import ReceiptWriter
 from silta.mailbox.evidence.receipt_words import Letterhead
 from silta.mailbox.evidence.signing import SignerOf
 from silta.mailbox.outbox.item import Channel
+from silta.mailbox.outbox.patient import Patient
 
 
 def receipts_of(house: House, relay: str, signer_of: SignerOf) -> Channel:
     """Return the channel of receipts; raise WrongSetting for a relay that cannot be one."""
     head = Letterhead(house.settings.domain, house.settings.public_url)
     write = ReceiptWriter(house.database, signer_of, partial(_key_of, house), head, now)
-    return channel_of(house, relay, write)
+    return Patient(channel_of(house, relay, write))
 
 
 def _key_of(house: House) -> HashKey:

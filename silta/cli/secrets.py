@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from silta.base.act import ActRefused
 from silta.base.database import Database
 from silta.base.home import Home, sync_folder, write_secret
-from silta.base.keyed_hash import SECRET_BYTES
+from silta.base.keyed_hash import SECRET_BYTES, HashKey
 from silta.base.store import mark_secret, secret_marks
 from silta.cli.secret_files import (
     EVIDENCE_KEY,
@@ -27,6 +28,7 @@ from silta.cli.secret_files import (
     log_secret_paths,
     mark_of,
 )
+from silta.mailbox.store.evidence_marks import mark_earlier
 from silta.mailbox.vault.secret_keys import make_portal_keys
 
 MAKING = ".making"
@@ -42,7 +44,7 @@ def keep_secrets(home: Home, database: Database) -> list[Path]:
     made with it: a new one would make that data unreadable, and hide that it is.
     """
     made = _keep(first_secret_paths(home), _first_secrets, database)
-    made += _keep(log_secret_paths(home), _log_secrets, database)
+    made += _keep(log_secret_paths(home), partial(_log_secrets, home, database), database)
     return made + _keep_later(home)
 
 
@@ -86,7 +88,12 @@ def _first_secrets() -> dict[str, bytes]:
     }
 
 
-def _log_secrets() -> dict[str, bytes]:
+def _log_secrets(home: Home, database: Database) -> dict[str, bytes]:
+    """Make the log's key, once what an earlier version recorded has the marks that it asks for.
+
+    Before the key is there, and never again: a crash in between begins this anew.
+    """
+    mark_earlier(database, HashKey(first_secret_paths(home)[EVIDENCE_KEY].read_bytes()))
     signer = Ed25519PrivateKey.generate()
     return {
         LOG_SIGNER_PRIVATE: signer.private_bytes_raw(),

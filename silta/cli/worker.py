@@ -36,6 +36,8 @@ log = journal("worker")
 
 OUTBOX_EVERY: Final = timedelta(seconds=5)
 SWEEP_EVERY: Final = timedelta(minutes=10)
+# Sealing is work for two cores, and one call of the relay's that is slow must not keep them all.
+RECEIPTS_AT_ONCE: Final = 2
 
 
 @click.command()
@@ -63,13 +65,14 @@ def channels(house: House, receipts: ReceiptKeys) -> Mapping[str, Channel]:
 
 
 def jobs(house: House, ways: Mapping[str, Channel], receipts: ReceiptKeys) -> list[Job]:
-    """Return all that a worker does: a job for each channel, so that none waits for another."""
+    """Return all that a worker does: jobs for each channel, so that none waits for another."""
     clock = Clock(house.database)
     sealed = OrphanSweep(house.home.sealed, partial(_named, house.database))
     spool = SpoolSweep(house.home.spool)
     sends = [
-        Job(f"outbox {name}", OUTBOX_EVERY, partial(_deliver, house.database, clock, name, channel))
+        Job(sender, OUTBOX_EVERY, partial(_deliver, house.database, clock, name, channel))
         for name, channel in ways.items()
+        for sender in _senders(name)
     ]
     return [
         *sends,
@@ -81,6 +84,12 @@ def jobs(house: House, ways: Mapping[str, Channel], receipts: ReceiptKeys) -> li
         _sweep("spool", lambda: spool.sweep(time.monotonic())),
         _sweep("run-time folders", lambda: sweep(runtime_base(house.home.path))),
     ]
+
+
+def _senders(channel: str) -> list[str]:
+    """Return a name for each of the threads that a channel has."""
+    count = RECEIPTS_AT_ONCE if channel == RECEIPT else 1
+    return [f"outbox {channel}", *(f"outbox {channel} {n}" for n in range(2, count + 1))]
 
 
 class Clock:

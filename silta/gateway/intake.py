@@ -8,6 +8,7 @@ from pathlib import Path
 from traceback import clear_frames
 
 from silta.base.journal import frames_of, journal
+from silta.base.octets import Span
 from silta.base.reason import Reason, Refused
 from silta.gateway.decide import Decision, Refuse
 from silta.gateway.facts import Route
@@ -16,7 +17,7 @@ from silta.gateway.on_record import put_on_record
 from silta.gateway.opening import open_sealed
 from silta.gateway.read import read
 from silta.gateway.recognise import recognise
-from silta.gateway.refused import OF_ENDED_KEYS, RefusedSigned, Submission, signed
+from silta.gateway.refused import OF_ENDED_KEYS, RefusedSigned, Submission, proof_of, signed
 from silta.gateway.replies import Reply, filed, refusal, reply_to
 from silta.gateway.sealing import Contents
 from silta.gateway.self_check import Passed, record_self_check
@@ -64,7 +65,7 @@ class Intake:
         try:
             return self._answer(received, held)
         except RefusedSigned as refused:
-            put_on_record(self.tools.registrar, self.tools.keys, refused)
+            put_on_record(self.tools.registrar, self.tools.keys, self.tools.watch, refused)
             raise
 
     def _answer(self, received: Received, held: ExitStack) -> Reply:
@@ -130,12 +131,15 @@ class Intake:
 
 def _half_read(where: Route, sealed: Sealed, opened: Opened) -> Submission:
     seen = glimpse(opened.plaintext)
-    return Submission(where, sealed.ciphertext, opened.signature.fingerprint, seen)
+    proof = proof_of(opened.signature, Span.of(opened.plaintext))
+    return Submission(where, sealed.ciphertext, proof, seen)
 
 
 def _submission(where: Route, contents: Contents) -> Submission:
     seen = whole(contents.letter)
-    return Submission(where, contents.ciphertext, contents.signature.fingerprint, seen)
+    # The manifest was found to name the digest of each document.
+    proof = proof_of(contents.signature, Span.of(contents.letter.manifest_bytes))
+    return Submission(where, contents.ciphertext, proof, seen)
 
 
 def end_of(error: Exception) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from silta.gateway.registrar import Filing
 from silta.gateway.sealing import Contents, seal_contents
 from silta.gateway.tools import Tools
 from silta.keys.policy import least_rsa_bits
+from silta.keys.standing import Signer
 from silta.keys.store import certificates
 from silta.mailbox import filing
 from silta.mailbox.filed import Filed, ToFile
@@ -126,10 +128,16 @@ def _file(tools: Tools, judged: _Judged) -> Filed:
 
 
 def _seal(tools: Tools, judged: _Judged) -> SealedMessage:
-    signer, account_key = judged.facts.signer, judged.decision.account.key
+    account_key = judged.decision.account.key
+    certificate = _signer_of(judged).certificate
+    return seal_contents(tools, judged.contents, account_key, certificate, new_id(now()))
+
+
+def _signer_of(judged: _Judged) -> Signer:
+    signer = judged.facts.signer
     if signer is None:
         raise AssertionError("is_signer_approved lets no letter without a signer pass")
-    return seal_contents(tools, judged.contents, account_key, signer.certificate, new_id(now()))
+    return signer
 
 
 def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
@@ -138,6 +146,7 @@ def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
     letter = judged.contents.letter
     where = judged.facts.route
     received = judged.contents.received()
+    certificate = hashlib.sha256(_signer_of(judged).certificate).digest()
 
     def in_transaction(transaction: Transaction) -> Filed:
         certificates.hold(transaction, signature.fingerprint)
@@ -150,6 +159,7 @@ def _commit(tools: Tools, judged: _Judged, sealed: SealedMessage) -> Filed:
             letter=letter,
             sealed=sealed,
             received=received,
+            certificate=certificate,
             signer=signature.fingerprint,
             signed_at=signature.made_at,
             at=now(),

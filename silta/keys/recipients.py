@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from silta.keys.certificate import CertificateFacts, CertificateRefused, read_certificate
+from silta.keys.fingerprint import Fingerprint
 from silta.keys.remarks import encrypting_keys
 
 # As many authorities as one instance serves; a reading costs gpg 40 ms.
@@ -20,6 +21,14 @@ def encryptable(certificates: Iterable[bytes], at: datetime) -> tuple[bytes, ...
     Blocks for what was not read before; raises GpgUnusable when gpg cannot be started.
     """
     return tuple(one for one in certificates if _has_key(one, at))
+
+
+def fingerprint_of(certificate: bytes) -> Fingerprint | None:
+    """Return what a certificate is named by; None for what cannot be read as one."""
+    try:
+        return _facts(certificate).fingerprint
+    except CertificateRefused:
+        return None
 
 
 def _has_key(certificate: bytes, at: datetime) -> bool:

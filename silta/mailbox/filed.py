@@ -37,13 +37,15 @@ class Earlier:
 class ToFile:
     """A judged and sealed letter, and the names and times it is filed under (UTC).
 
-    ``received`` is the SHA-256 of the OpenPGP message that it came in, as received.
+    ``received`` is the SHA-256 of the OpenPGP message that it came in, as received, and
+    ``certificate`` that of its signer's certificate as it is kept with it.
     """
 
     authority: BusinessId
     letter: Letter
     sealed: SealedMessage
     received: bytes
+    certificate: bytes
     signer: Fingerprint
     signed_at: datetime
     at: datetime

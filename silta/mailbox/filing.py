@@ -14,7 +14,7 @@ from silta.base.ids import new_id
 from silta.base.keyed_hash import HashKey
 from silta.base.reason import Reason, Refused
 from silta.base.store import insert_or_nothing, raise_high_water
-from silta.mailbox.evidence.about import Happened, as_received, draft
+from silta.mailbox.evidence.about import Happened, as_received, draft, signed_by
 from silta.mailbox.evidence.record import Event
 from silta.mailbox.filed import Earlier, Filed, HashKeys, ToFile, manifest_hash
 from silta.mailbox.store.evidence import append, lock_head
@@ -114,7 +114,7 @@ def _add_evidence(
 ) -> None:
     """Write the records ``accepted`` and ``filed``; the 250 carries the second one's id."""
     letter = given.letter
-    came_as = [as_received(given.received)]
+    came_as = [as_received(given.received), signed_by(given.certificate)]
     happened = (
         Happened(Event.ACCEPTED, new_id(given.at), given.at, committed=came_as),
         Happened(Event.FILED, evidence_id, given.at),

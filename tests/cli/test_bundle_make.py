@@ -144,7 +144,18 @@ def test_an_authority_without_an_encryption_key_gets_none_in_clear(
     with copy_of(first_town) as town:
         letter = town.letter()
         filed = _file(town, letter["message_id"], town.mail(letter))
+        catch_up(town, checkpoint=False)
         silta = Silta(town.home, town.environment)
         given = ("--message", filed.id, "--output", tmp_path / "a.zip")
         assert "can be encrypted to: --plain" in silta.refused("bundle", "make", *given)
         assert not (tmp_path / "a.zip").exists()
+
+
+def test_a_message_whose_records_wait_has_none_yet(first_town: Town, tmp_path: Path) -> None:
+    """It would prove nothing, and would look like one that does."""
+    with copy_of(first_town) as town:
+        letter = town.letter()
+        filed = _file(town, letter["message_id"], town.mail(letter))
+        given = ("--message", filed.id, "--output", tmp_path / "a.zip", "--plain")
+        said = Silta(town.home, town.environment).refused("bundle", "make", *given)
+    assert "waits for its signature" in said

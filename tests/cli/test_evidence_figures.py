@@ -11,16 +11,17 @@ import pytest
 from silta.base.clock import now
 from silta.base.database import Database
 from silta.base.home import Home
+from silta.base.keyed_hash import HashKey
 from silta.cli.evidence_figures import evidence_figures
 from silta.cli.registry_figures import RegistryFigures
 from silta.keys.gateway_key import Purpose
 from silta.keys.store import gateway_keys
 from silta.mailbox.evidence.catching_up import log_next, sign_next
 from silta.mailbox.evidence.checkpoint import Checkpoint
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.record import Event
 from silta.mailbox.store import checkpoints
 from tests.mailbox.evidence.records import PEN, Pen, write
-from tests.mailbox.filed_letters import KEYS
 from tests.road.building import copy_of
 from tests.town import Town
 
@@ -42,6 +43,11 @@ def database(lively: Town) -> Iterator[Database]:
         yield opened
 
 
+def key_of(town: Town) -> HashKey:
+    """Return the secret that the town's records are marked with."""
+    return HashKey((Home(town.home).shared / "evidence.key").read_bytes())
+
+
 def read(town: Town, database: Database) -> Mapping[str, float]:
     """Return the figures of the evidence and the log, a minute from now."""
     figures = partial(evidence_figures, Home(town.home))
@@ -53,12 +59,13 @@ def read(town: Town, database: Database) -> Mapping[str, float]:
 
 def test_what_waits_is_shown(lively: Town, database: Database) -> None:
     """Since when too: an alarm can be made of it."""
-    write(database, Event.REJECTED, Event.REJECTED, message=None, at=AT)
-    log_next(database, KEYS.evidence)
-    write(database, Event.REJECTED, message=None, at=AT)
+    write(database, Event.REJECTED, Event.REJECTED, message=None, at=AT, key=key_of(lively))
+    log_next(database, Gate(key_of(lively)))
+    write(database, Event.REJECTED, message=None, at=AT, key=key_of(lively))
     assert read(lively, database) == {
         "silta_evidence_unlogged": 1,
         "silta_evidence_unsigned": 3,
+        "silta_evidence_refused": 0,
         "silta_evidence_oldest_unsigned_seconds": 60,
         "silta_log_size": 2,
         "silta_receipts_key_present": 1,
@@ -67,18 +74,26 @@ def test_what_waits_is_shown(lively: Town, database: Database) -> None:
 
 def test_when_all_is_done_only_the_checkpoint_ages(lively: Town, database: Database) -> None:
     """Nothing has waited for no time at all."""
-    write(database, Event.REJECTED, message=None, at=AT)
-    log_next(database, KEYS.evidence)
-    sign_next(database, Pen(), now)
+    write(database, Event.REJECTED, message=None, at=AT, key=key_of(lively))
+    log_next(database, Gate(key_of(lively)))
+    sign_next(database, Gate(key_of(lively)), Pen(), now)
     with database.write() as transaction:
         checkpoints.add(transaction, Checkpoint(1, 1, bytes(32), AT, "note", "told", "signed", PEN))
     assert read(lively, database) == {
         "silta_evidence_unlogged": 0,
         "silta_evidence_unsigned": 0,
+        "silta_evidence_refused": 0,
         "silta_log_size": 1,
         "silta_log_checkpoint_age_seconds": 60,
         "silta_receipts_key_present": 1,
     }
+
+
+def test_a_record_of_somebody_elses_is_shown(lively: Town, database: Database) -> None:
+    """Nobody reads the journal all day."""
+    write(database, Event.REJECTED, message=None, at=AT, key=HashKey(b"k" * 32))
+    assert log_next(database, Gate(key_of(lively))) == 0
+    assert read(lively, database)["silta_evidence_refused"] == 1
 
 
 def test_a_key_that_is_away_is_shown(lively: Town, database: Database) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from silta.base.database import Database
 from silta.base.home import Home
+from silta.base.keyed_hash import HashKey
 from silta.cli.secret_files import log_secret_paths, secret_paths
+from silta.mailbox.evidence.record import Event
 from tests.cli.command import Silta
+from tests.mailbox.evidence.records import write
+from tests.mailbox.notices.people import add_authority
 
 SECRETS = sorted(secret_paths(Home(Path("x"))))
 
@@ -88,6 +94,31 @@ def test_a_home_of_an_earlier_version_gets_the_logs_key(silta: Silta) -> None:
     assert "made" in silta.did("init")
     changed = {path for path, content in contents(silta.home).items() if content != before[path]}
     assert changed == {"worker/log-signer.key", "shared/log-signer.pub"}
+
+
+def marks(silta: Silta, act: str = "SELECT 1") -> list[bytes | None]:
+    """Return the records' marks, after an act upon the database."""
+    with closing(sqlite3.connect(silta.home / "database" / "silta.db")) as connection, connection:
+        connection.execute(act)
+        return [mark for (mark,) in connection.execute("SELECT mark FROM evidence")]
+
+
+def test_records_of_an_earlier_version_are_marked_with_the_logs_key(silta: Silta) -> None:
+    """In that run alone: whoever writes one without a mark later has none put on it."""
+    key = HashKey(secret(silta, "evidence.key").read_bytes())
+    with closing(Database(f"sqlite:///{silta.home}/database/silta.db")) as database:
+        add_authority(database)
+        write(database, Event.REJECTED, Event.REJECTED, message=None, key=key)
+    before = marks(silta)
+    marks(silta, "DELETE FROM secret_mark WHERE name LIKE 'log-signer.%'")
+    assert marks(silta, "UPDATE evidence SET mark = NULL") == [None, None]
+    for name in log_secret_paths(Home(silta.home)):
+        secret(silta, name).unlink()
+    silta.did("init")
+    assert marks(silta) == before
+    assert marks(silta, "UPDATE evidence SET mark = NULL WHERE number = 2") == [before[0], None]
+    silta.did("init")
+    assert marks(silta) == [before[0], None]
 
 
 def test_some_secrets_without_their_database_are_refused(silta: Silta) -> None:

@@ -19,6 +19,7 @@ from silta.cli.checkpoints import checkpoint_job
 from silta.cli.evidence_jobs import evidence_jobs
 from silta.cli.house import House, open_house
 from silta.cli.receipt_keys import ReceiptKeys
+from silta.mailbox.evidence.about import as_received
 from silta.mailbox.evidence.record import Draft, Event
 from silta.mailbox.store import checkpoints, evidence
 from silta.mailbox.tables import evidence as evidence_table
@@ -43,7 +44,7 @@ def rejected() -> Draft:
         method="verifiable",
         rule_set="fi-2003-13",
         recipient=b"R" * 32,
-        committed=(),
+        committed=(as_received(b"O" * 32),),
         reasons=("recipient.name_mismatch",),
     )
 

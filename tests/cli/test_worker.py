@@ -21,6 +21,7 @@ from silta.base.clock import now
 from silta.base.database import Database
 from silta.base.settings import Settings
 from silta.base.store import raise_high_water
+from silta.mailbox.evidence.receipt import RECEIPT
 from silta.mailbox.outbox.pace import LEASE
 from silta.portal.tables import pending
 from tests.cli.command import Silta
@@ -103,6 +104,22 @@ def test_what_waits_is_sent(house: Silta, database: Database, peer: Peer) -> Non
         assert worker.says("sent", mail=item, attempt=1)
         assert worker.stop() == 0
     assert (listed(database), recorded(database)[item]) == ([], "Done")
+
+
+def test_one_receipt_that_takes_long_keeps_no_other(
+    house: Silta, database: Database, peer: Peer
+) -> None:
+    """The relay is slow with the first, and the next is called for in the meantime."""
+    with sending(house, peer) as worker:
+        items = {put(database, now(), RECEIPT) for _ in range(2)}
+        with peer.taken() as (first, slow), peer.taken() as (second, line):
+            line.sendall(b"ok")
+            assert worker.says("sent", mail=second, step="receipt")
+            assert only(database).id == first
+            slow.sendall(b"ok")
+        assert {first, second} == items
+        assert eventually(lambda: listed(database) == [])
+        assert worker.stop() == 0
 
 
 def test_the_call_in_hand_is_finished(house: Silta, database: Database, peer: Peer) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from silta.base.database import Database
 from silta.base.home import Home
+from silta.base.keyed_hash import HashKey
 from silta.keys.gateway_key import GatewayKey, Purpose
 from silta.keys.store import gateway_keys
 from silta.mailbox.evidence.receipt import RECEIPT, receipt_of
@@ -62,9 +63,10 @@ def file(town: Town, count: int) -> None:
             assert intake.take_in(received(town.mail())).text.startswith("filed")
 
 
-def refuse(database: Database, count: int) -> None:
-    """Write the records of refused letters."""
-    write(database, *[Event.REJECTED] * count, message=None)
+def refuse(town: Town, database: Database, count: int) -> None:
+    """Write the records of refused letters, as a gateway of the town does."""
+    key = HashKey((Home(town.home).shared / "evidence.key").read_bytes())
+    write(database, *[Event.REJECTED] * count, message=None, key=key)
 
 
 def waits(database: Database) -> Waiting:
@@ -120,7 +122,7 @@ def test_what_is_filed_is_logged_signed_and_told(
 
 def test_two_workers_do_each_once(lively: Town, database: Database) -> None:
     """While letters come in."""
-    refuse(database, MANY)
+    refuse(lively, database, MANY)
     with working(lively), working(lively, "journal-2"):
         file(lively, 3)
         assert eventually(lambda: is_done(database))
@@ -131,7 +133,7 @@ def test_two_workers_do_each_once(lively: Town, database: Database) -> None:
 
 def test_a_worker_that_is_killed_leaves_nothing_half_done(lively: Town, database: Database) -> None:
     """In the midst of its work; another one goes on from there."""
-    refuse(database, MANY)
+    refuse(lively, database, MANY)
     with working(lively) as worker:
         assert eventually(lambda: waits(database).unsigned < MANY)
         assert worker.stop(signal.SIGKILL) == -signal.SIGKILL
@@ -165,10 +167,10 @@ def test_another_key_signs_from_its_activation_on(lively: Town, database: Databa
     """Each record says by which key; the worker needs no restart."""
     before = active(database).fingerprint
     with working(lively):
-        refuse(database, 1)
+        refuse(lively, database, 1)
         assert eventually(lambda: is_done(database))
         new = lively.silta("gateway-key", "new", "--purpose", "receipts").strip()
         lively.silta("gateway-key", "activate", new)
-        refuse(database, 1)
+        refuse(lively, database, 1)
         assert eventually(lambda: is_done(database))
     assert [one.signer for one in all_signed(database)] == [before, new]

@@ -11,11 +11,13 @@ import pytest
 from silta.base.octets import Span
 from silta.base.reason import Reason, Refused
 from silta.gateway.intake import end_of
-from silta.gateway.refused import OF_ENDED_KEYS, RefusedSigned, Submission, signed
+from silta.gateway.refused import OF_ENDED_KEYS, Proof, RefusedSigned, Submission, signed
 from silta.gateway.replies import ADVICE
 from tests.gateway.cases import CERTIFICATE, ROUTE
 
-SUBMISSION = Submission(ROUTE, Span.of(b"-----BEGIN PGP MESSAGE-----"), CERTIFICATE)
+SUBMISSION = Submission(
+    ROUTE, Span.of(b"-----BEGIN PGP MESSAGE-----"), Proof(CERTIFICATE, bytes(32))
+)
 OF_KOE = replace(SUBMISSION, where=replace(ROUTE, service="koe"))
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from silta.keys import receipt_signer
 from silta.keys.gnupg import GpgUnusable
 from silta.keys.home import KEYS_FOLDER
-from silta.keys.receipt_signer import CannotSign, ReceiptSigner
+from silta.keys.receipt_signer import CannotSign, NobodyReads, ReceiptSigner
 from silta.keys.runtime_folder import FALLBACK
+from tests.journals import opened_journal
 from tests.keys.cast import Cast
 from tests.keys.conftest import FakeGpg
 from tests.keys.gpg import Gpg
@@ -21,6 +26,7 @@ from tests.peers.directory import short_directory
 
 RECORD = b'{"event":"filed"}'
 SHA512 = 10
+DESCRIPTOR = "$(sed 's/.*--status-fd \\([0-9]*\\).*/\\1/' <<<\"$*\")"
 DETACHED = "[GNUPG:] SIG_CREATED D 22 10 00 1764000000"
 
 
@@ -97,14 +103,66 @@ def test_what_is_sealed_is_not_seen(signer: ReceiptSigner, cast: Cast) -> None:
     assert b":signature packet:" not in packets
 
 
-@pytest.mark.parametrize("names", [(), ("revoked",), ("kirjaamo",), ("reader", "revoked")])
-def test_without_a_key_for_each_reader_nothing_is_sealed(
+@pytest.mark.parametrize("names", [(), ("revoked",), ("kirjaamo",), ("kirjaamo", "revoked")])
+def test_without_a_reader_nothing_is_sealed(
     signer: ReceiptSigner, cast: Cast, names: tuple[str, ...]
 ) -> None:
-    """Nobody, a revoked one, one that only signs; a good one beside a bad one changes nothing."""
-    known = {**cast.certificates, "reader": readers(cast, "reader@siltala.example")[0]}
+    """Nobody, a revoked one, one that only signs."""
+    with pytest.raises(NobodyReads):
+        signer.sign_and_encrypt(RECORD, cast.ring_of(*names))
+
+
+def test_who_cannot_read_keeps_nothing_from_the_others(
+    receipts: Receipts, signer: ReceiptSigner, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else one bad certificate would end all receipts of its authority; the journal names it."""
+    good = readers(cast, "reader@siltala.example", "other@siltala.example")
+    bad = [*cast.ring_of("revoked", "kirjaamo"), b"no certificate"]
+    with opened_journal():
+        message = signer.sign_and_encrypt(RECORD, [bad[0], good[0], *bad[1:], good[1]])
+    cast.gpg("--import", stdin=receipts.certificate)
+    plaintext, status = opened(cast.gpg, message)
+    assert (plaintext, status.count(b"] ENC_TO ")) == (RECORD, len(good))
+    assert b"] VALIDSIG " + receipts.fingerprint.encode() in status
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    told = [one["certificate"] for one in lines if one["event"] == "certificate left out"]
+    assert told == [cast.keys["revoked"], cast.keys["kirjaamo"], None]
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["sleep 60", "echo '[GNUPG:] INV_RECP 0 x' >&DESCRIPTOR; sleep 0.3"],
+    ids=["one", "many"],
+)
+def test_sealing_ends_in_time(
+    own: ReceiptSigner,
+    cast: Cast,
+    fake_gpg: FakeGpg,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
+) -> None:
+    """However many runs it takes: a worker whose call lasts longer than its lease sends twice."""
+    monkeypatch.setattr(receipt_signer, "SEALING_LIMIT", timedelta(seconds=1))
+    fake_gpg(script.replace("DESCRIPTOR", DESCRIPTOR))
+    began = time.monotonic()
     with pytest.raises(CannotSign):
-        signer.sign_and_encrypt(RECORD, [known[name] for name in names])
+        own.sign_and_encrypt(RECORD, [cast.certificates["kirjaamo"]] * 40)
+    assert time.monotonic() - began < 5
+
+
+def test_nobody_waits_for_a_home_for_ever(
+    own: ReceiptSigner, cast: Cast, monkeypatch: pytest.MonkeyPatch, fake_gpg: FakeGpg
+) -> None:
+    """All are taken by runs that hang; the wait and the run have one end."""
+    monkeypatch.setattr(receipt_signer, "SEALING_LIMIT", timedelta(seconds=1))
+    fake_gpg("sleep 2")
+    certificates = cast.ring_of("kirjaamo")
+    with ThreadPoolExecutor(2) as threads:
+        busy = [threads.submit(own.sign, RECORD) for _ in range(2)]
+        time.sleep(0.3)
+        with pytest.raises(CannotSign, match="all gpg homes are in use"):
+            own.sign_and_encrypt(RECORD, certificates)
+    assert all(isinstance(one.exception(), CannotSign) for one in busy)
 
 
 def test_a_store_without_a_key_is_named(tmp_path: Path, short_tmp: Path) -> None:
@@ -171,5 +229,4 @@ def test_its_word_is_enough(own: ReceiptSigner, fake_gpg: FakeGpg) -> None:
 
 def speaks(fake_gpg: FakeGpg, status: str, ends: int) -> None:
     """Have gpg say this on its status descriptor, and write something."""
-    descriptor = "$(sed 's/.*--status-fd \\([0-9]*\\).*/\\1/' <<<\"$*\")"
-    fake_gpg(f"echo '{status}' >&{descriptor}\necho armour\nexit {ends}")
+    fake_gpg(f"echo '{status}' >&{DESCRIPTOR}\necho armour\nexit {ends}")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from silta.keys.recipients import encryptable
+from silta.keys.recipients import encryptable, fingerprint_of
 from tests.keys.cast import Cast
 
 NOW = datetime.now(UTC)
@@ -23,6 +23,12 @@ def test_only_who_can_read_is_written_to(cast: Cast, reader: bytes) -> None:
     """One that cannot would have gpg refuse them all."""
     given = [cast.certificates["kirjaamo"], reader, cast.certificates["revoked"], b"no certificate"]
     assert encryptable(given, NOW) == (reader,)
+
+
+def test_a_certificate_has_a_name_for_the_journal(cast: Cast) -> None:
+    """Its fingerprint; what nobody can read has none."""
+    assert fingerprint_of(cast.certificates["revoked"]) == cast.keys["revoked"]
+    assert fingerprint_of(b"no certificate") is None
 
 
 def test_a_key_whose_own_date_is_over_is_left_out(cast: Cast) -> None:

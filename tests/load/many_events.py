@@ -9,6 +9,7 @@ from typing import Final
 from silta.base.database import Database, Transaction
 from silta.mailbox import filing, reading
 from silta.mailbox.evidence.catching_up import log_next
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.record import Event
 from silta.mailbox.letter import Letter
 from silta.mailbox.reading import Act, Proven
@@ -47,8 +48,8 @@ def live_through(database: Database) -> None:
         write(database, *[Event.REJECTED] * refused, message=None)
         # Every seventh time: what is logged at once is then of very different sizes.
         if start % (7 * AT_ONCE) == 0:
-            log_next(database, KEYS.evidence)
-    while log_next(database, KEYS.evidence):
+            log_next(database, Gate(KEYS.evidence))
+    while log_next(database, Gate(KEYS.evidence)):
         pass
 
 

@@ -16,6 +16,7 @@ from silta.base.database import Database
 from silta.keys.receipt_signer import ReceiptSigner
 from silta.mailbox.evidence.catching_up import MOST_SIGNED, sign_next
 from silta.mailbox.evidence.entry import entry_of, log_salt
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.tree import consistency_path, inclusion_path, root_of
 from silta.mailbox.store import log
 from silta.mailbox.store.evidence_found import Signed
@@ -71,7 +72,7 @@ def proofs_must_hold(database: Database, entries: Sequence[bytes], draw: random.
 def signatures_must_be_good(database: Database, receipts: Receipts, folder: Path) -> None:
     """See that one pass of the worker signs as many records as it may, and each of them well."""
     with ReceiptSigner(receipts.store, base=folder) as signer:
-        assert sign_next(database, signer, now) == MOST_SIGNED
+        assert sign_next(database, Gate(KEYS.evidence), signer, now) == MOST_SIGNED
     signed = [one for one in all_signed(database) if one.signature is not None]
     assert len(signed) == MOST_SIGNED
     for one in signed[:: MOST_SIGNED // SAMPLE]:

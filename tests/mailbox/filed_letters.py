@@ -92,6 +92,7 @@ def to_file(letter: Letter, reference: MessageRef = LETTER) -> ToFile:
         letter=letter,
         sealed=sealed,
         received=b"O" * 32,
+        certificate=b"C" * 32,
         signer=SIGNER,
         signed_at=NOW,
         at=NOW,

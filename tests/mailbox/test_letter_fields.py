@@ -13,6 +13,14 @@ from tests.mailbox.letter_paths import LINES, REQUIRED, with_field
 
 TIMES = ["created_at", "delivery.not_before"]
 DOCUMENTS_WRONG: list[object] = [None, {}, "", [None], 1]
+# Every mark of a century, in each case; a day that no calendar has; and between all that an id
+# may hold beside letters and digits.
+CODES = [
+    *(f"210281{mark}9988" for mark in "-+ABCDEFUVWXYabcdefuvwxy"),
+    "310281-998P",
+    *(f"{mark}210281-9988{mark}" for mark in "._:/-"),
+    *("VD-2026/210281a9988", "210281-9988-1", "210281-9987/210281-9988", "VD.210281+9988:2"),
+]
 WRONG: list[tuple[str, object]] = [
     ("format", "silta-letter/2"),
     ("format", None),
@@ -30,6 +38,7 @@ WRONG: list[tuple[str, object]] = [
         )
     ),
     ("created_at", None),
+    *((field, code) for field in ("message_id", "replaces") for code in CODES),
     *(("sender.business_id", i) for i in ("1234567-2", "12345671", "FI12345671", "", 1234567)),
     *(("sender.service", code) for code in ("Päivähoito", "-a", "a" * 65, "a b", "", None)),
     *(("recipient.id", code) for code in ("210281-9987", "210281_9988", " 210281-9988", "", None)),

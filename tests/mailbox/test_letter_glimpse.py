@@ -57,6 +57,13 @@ def test_a_message_id_of_another_form_is_not_shown(name: object) -> None:
     assert seen(message_id=name).message_id is None
 
 
+@pytest.mark.parametrize("name", ["210281-9988", "VD/210281a9988/2", "VD.210281+9988"])
+def test_a_message_id_with_an_identity_code_is_not_shown(name: str) -> None:
+    """Whether that is what is wrong with the letter, or something else besides."""
+    assert seen(message_id=name).message_id is None
+    assert seen(message_id=name, matter={"title": REMOVED}).message_id is None
+
+
 @pytest.mark.parametrize(
     "manifest", [b"", b"[]", b"{", b'{"message_id": "a", "message_id": "b"}', b"\xff"], ids=str
 )

@@ -66,7 +66,6 @@ KEPT: list[dict[str, object]] = [
 
 KEPT += [{"message_id": f"VD-20{code}/1"} for code in ("210281-9988", "210281-9987")]
 KEPT += [{"message_id": "VD/210281-9987"}]
-BROKEN += [("message_id", {"message_id": m}) for m in ("210281-9988", "VD/210281a9988/2")]
 BROKEN += [("matter.neutral_title", {"matter": {"neutral_title": t}}) for t in PERSONAL_TITLES]
 
 

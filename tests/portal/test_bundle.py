@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from silta.mailbox.evidence.bundle.paths import name_of
-from silta.mailbox.tables import evidence, message
+from silta.mailbox.tables import evidence, log_tile, message
 from tests.mailbox.evidence.bundle.bundles import checked, files_of
 from tests.mailbox.evidence.worker_pass import catch_up
 from tests.portal.desk import PLAIN, Desk
@@ -15,6 +15,13 @@ from tests.road.canaries import DOCUMENTS
 from tests.town import EINO
 
 __all__ = ["desk", "desk_of_each", "desk_of_module", "each_desk"]
+
+
+def filed(desk: Desk) -> str:
+    """Return an open message whose records are signed, and under no checkpoint yet."""
+    found = desk.file(**PLAIN)
+    catch_up(desk.town, checkpoint=False)
+    return found
 
 
 def test_a_reader_downloads_a_whole_bundle(each_desk: Desk) -> None:
@@ -33,7 +40,7 @@ def test_a_reader_downloads_a_whole_bundle(each_desk: Desk) -> None:
 
 def test_it_is_a_file_to_keep_and_no_page(desk: Desk) -> None:
     """Named after the message, kept by no cache, and nothing in it acts here."""
-    found = desk.file(**PLAIN)
+    found = filed(desk)
     got = desk.reader().get(f"/sv/inbox/{found}/bundle")
     name = f"{name_of(found)}.zip"
     expected = f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}"
@@ -53,18 +60,41 @@ def test_the_page_of_an_open_message_leads_to_it(desk: Desk) -> None:
 
 def test_the_same_twice_is_the_same(desk: Desk) -> None:
     """When nothing has happened in between: so that two copies can be compared."""
-    found = desk.file(**PLAIN)
+    found = filed(desk)
     aino = desk.reader()
     first, second = (aino.get(f"/fi/inbox/{found}/bundle").content for _ in range(2))
     assert first == second
 
 
 def test_a_download_is_an_opening(desk: Desk) -> None:
-    """It hands the content over, so its own record is in it."""
-    found = desk.file(**PLAIN)
-    got = desk.reader().get(f"/fi/inbox/{found}/bundle")
-    assert "records/03-opened.json" in files_of(got.content)
+    """It hands the content over; the record of that is in the next one, once it is signed."""
+    found = filed(desk)
+    aino = desk.reader()
+    before = files_of(aino.get(f"/fi/inbox/{found}/bundle").content)
     assert [row["event"] for row in desk.town.evidence(found)][-1] == "opened"
+    catch_up(desk.town, checkpoint=False)
+    after = files_of(aino.get(f"/fi/inbox/{found}/bundle").content)
+    opened = "records/03-opened.json"
+    assert (opened in before, opened in after) == (False, True)
+
+
+def test_a_message_whose_records_wait_has_none_yet(desk: Desk) -> None:
+    """Nobody could check it; what was not given is no opening."""
+    found = desk.file(**PLAIN)
+    assert desk.reader().get(f"/fi/inbox/{found}/bundle").status == 503
+    assert "opened" not in [row["event"] for row in desk.town.evidence(found)]
+
+
+def test_a_damaged_log_takes_no_bundle_from_a_reader(desk: Desk) -> None:
+    """The records are signed: it is given without the log, and holds."""
+    found = desk.file(**PLAIN)
+    catch_up(desk.town)
+    with desk.tools.database.write() as transaction:
+        transaction.execute(delete(log_tile))
+    got = desk.reader().get(f"/fi/inbox/{found}/bundle")
+    result = checked(got.content)
+    assert (got.status, result.findings, result.is_complete) == (200, (), False)
+    assert not [path for path in files_of(got.content) if path.startswith("log/")]
 
 
 def test_a_closed_message_has_none(desk: Desk) -> None:
@@ -74,6 +104,7 @@ def test_a_closed_message_has_none(desk: Desk) -> None:
     assert aino.get(f"/fi/inbox/{found}/bundle").status == 404
     aino.get(f"/fi/inbox/{found}")
     aino.press("/acknowledge")
+    catch_up(desk.town, checkpoint=False)
     assert aino.get(f"/fi/inbox/{found}/bundle").status == 200
 
 
@@ -100,8 +131,9 @@ def test_a_forged_message_has_none(desk: Desk) -> None:
 @pytest.mark.parametrize("column", ["signature", "record"])
 def test_evidence_that_was_damaged_is_a_fault(desk: Desk, column: str) -> None:
     """No bundle is given that its own check would refuse at once."""
-    found = desk.file(**PLAIN)
+    found = filed(desk)
     desk.reader().get(f"/fi/inbox/{found}")
+    catch_up(desk.town, checkpoint=False)
     damage = {"signature": "no signature", "record": b"{}"}[column]
     with desk.tools.database.write() as transaction:
         last = evidence.c.event == "opened"

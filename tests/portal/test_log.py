@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from silta.mailbox.store import log
+from silta.mailbox.evidence.checkpoint import Checkpoint
+from silta.mailbox.store import checkpoints, log
+from tests.mailbox.evidence.records import PEN
 from tests.mailbox.evidence.rfc9162 import mth, root_by_path, roots_by_proof, sha
 from tests.mailbox.evidence.tile_maps import entries
 from tests.portal.desk import Desk
 from tests.portal.desks import desk, desk_of_each, desk_of_module, each_desk
 from tests.portal.driver import Got
+from tests.registry import NOW
 
 __all__ = ["desk", "desk_of_each", "desk_of_module", "each_desk"]
 
@@ -58,10 +61,12 @@ WRONG = [
 
 
 def grow(desk: Desk) -> None:
-    """Let the log have its records."""
+    """Let the log have its records, and a checkpoint over them; nobody looks at its texts."""
+    made = Checkpoint(1, SIZE, mth(ENTRIES), NOW, "note", "told", "signed", PEN)
     with desk.tools.database.write() as transaction:
         log.hold(transaction)
         log.append(transaction, ENTRIES)
+        checkpoints.add(transaction, made)
 
 
 @pytest.fixture
@@ -159,6 +164,17 @@ def test_what_is_not_there_yet_is_told_in_a_line(grown: Desk, path: str) -> None
     assert (found.status, found.one("cache-control")) == (404, "no-store")
     assert found.one("content-type") == "text/plain; charset=utf-8"
     assert found.content.startswith(b"the log has ")
+
+
+@pytest.mark.parametrize("path", NOT_YET)
+def test_nobody_sees_the_log_grow_beyond_its_checkpoint(grown: Desk, path: str) -> None:
+    """When a record came would tell of a mailbox; the size that is told is the checkpoint's."""
+    before = got(grown, path).content
+    with grown.tools.database.write() as transaction:
+        log.hold(transaction)
+        log.append(transaction, ENTRIES)
+    found = got(grown, path)
+    assert (found.status, found.content) == (404, before)
 
 
 @pytest.mark.parametrize("path", WRONG)

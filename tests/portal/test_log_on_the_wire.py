@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 import requests
 
+from silta.mailbox.evidence.checkpoint import Checkpoint
 from silta.mailbox.evidence.note import parse_key
-from silta.mailbox.store import log
+from silta.mailbox.store import checkpoints, log
+from tests.mailbox.evidence.records import PEN
 from tests.mailbox.evidence.rfc9162 import mth
 from tests.mailbox.evidence.tile_maps import entries
 from tests.portal.web import Web
+from tests.registry import NOW
 
 ENTRIES = entries(256)
 TILE = "/log/tile/1/000.p/1"
@@ -21,6 +24,8 @@ def followed(shared_web: Web) -> Web:
     with shared_web.town.database() as database, database.write() as transaction:
         log.hold(transaction)
         log.append(transaction, ENTRIES)
+        made = Checkpoint(1, len(ENTRIES), mth(ENTRIES), NOW, "note", "told", "signed", PEN)
+        checkpoints.add(transaction, made)
     return shared_web
 
 

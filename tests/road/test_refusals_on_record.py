@@ -134,12 +134,13 @@ def test_a_letter_without_a_manifest_is_on_record_by_its_bytes(town: Town) -> No
     assert list(newest(town)["commitments"]) == ["openpgp"]
 
 
-def test_the_same_refusal_again_is_another_event(town: Town) -> None:
-    """A sender who repeats what is wrong sees each of its tries."""
-    mail = town.mail(town.letter(recipient={"family_name": "Naapuri"}))
-    before = len(rejected(town))
-    assert [town.send(mail).reason for _ in range(2)] == [Reason.RECIPIENT_NAME_MISMATCH] * 2
-    assert len(rejected(town)) == before + 2
+def test_an_identity_code_for_an_id_is_not_on_record(town: Town) -> None:
+    """A case system may name its letters so; the record is for good, and is read by many."""
+    answer = town.send(town.mail(town.letter(message_id=f"VD/{NOBODY}.1")))
+    assert answer.reason == Reason.LETTER_MALFORMED
+    record = newest(town)
+    assert record["message_id"] is None
+    assert NOBODY not in json.dumps(record)
 
 
 def test_a_signature_beside_the_letter_counts_alike(town: Town) -> None:

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from silta.base.clock import now
+from silta.base.keyed_hash import HashKey
 from silta.cli.checks.examined import Examined
 from silta.cli.checks.finding import Finding, broken, ok
+from silta.cli.secret_files import EVIDENCE_KEY
 from silta.mailbox.evidence.checkpoint import EVERY, MOST_RECORDS, Checkpoint
 from silta.mailbox.store import checkpoints, log
 from silta.mailbox.store.evidence_queue import Waiting, waiting
+from silta.mailbox.store.evidence_refused import refused_count
 
 # Seconds are usual; a worker that is started again, or meets a heap of records, needs minutes.
 LATE: Final = timedelta(minutes=5)
@@ -26,8 +29,22 @@ def look(examined: Examined) -> Iterator[Finding]:
         last = checkpoints.newest(transaction)
     faults = [*_waiting(waits, at), *_checkpoint(last, size + waits.unlogged, at)]
     yield from faults
-    if not faults:
+    refused = list(_refused(examined))
+    yield from refused
+    if not faults and not refused:
         yield ok(f"{size} records are logged, {waits.unsigned} wait for their signature")
+
+
+def _refused(examined: Examined) -> Iterator[Finding]:
+    key = HashKey(examined.house.secret(EVIDENCE_KEY))
+    with examined.read() as transaction:
+        count = refused_count(transaction, key)
+    if count:
+        yield broken(
+            f"{count} records are refused for log and signature: they were not made by a "
+            "process of Silta's",
+            "somebody wrote to the database: 'silta log verify' names them",
+        )
 
 
 def _waiting(waits: Waiting, at: datetime) -> Iterator[Finding]:

@@ -33,6 +33,11 @@ def as_received(digest: bytes) -> Committed:
     return Committed("openpgp", digest)
 
 
+def signed_by(digest: bytes) -> Committed:
+    """Return what commits to the signer's certificate, by the SHA-256 of its bytes."""
+    return Committed("certificate", digest)
+
+
 def draft(
     happened: Happened,
     message: MessageRef | None,

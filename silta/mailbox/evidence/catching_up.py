@@ -6,21 +6,21 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 from threading import Event
 from typing import Final
 
 from silta.base.database import Database, Transaction
-from silta.base.keyed_hash import HashKey
 from silta.keys.pool import RUNS_PER_HOME
 from silta.keys.receipt_signer import CannotSign
 from silta.mailbox.evidence.entry import entry_of, log_salt
+from silta.mailbox.evidence.gate import Gate
+from silta.mailbox.evidence.genuine import Row, Waits
 from silta.mailbox.evidence.receipt import RECEIPT, body_of
 from silta.mailbox.evidence.signing import Signs
 from silta.mailbox.outbox.many import NewItem, put_many
 from silta.mailbox.store import evidence_queue as queue
 from silta.mailbox.store import log
-from silta.mailbox.store.evidence_queue import Record
 
 # Filing waits no longer than some hundredths of a second for the transaction that logs these.
 MOST_LOGGED: Final = 1000
@@ -29,32 +29,52 @@ MOST_SIGNED: Final = 200
 THREADS: Final = RUNS_PER_HOME * (os.cpu_count() or 1)
 
 
-def log_next(database: Database, key: HashKey) -> int:
+def log_next(database: Database, gate: Gate) -> int:
     """Give the next records that wait their places in the log; return how many there were.
 
     However many workers there are: who holds the log's head goes on where the last one ended.
     """
-    with database.read() as transaction:
-        if not queue.unlogged(transaction, 1):
-            return 0
+    while ready := _ready(database, gate, queue.unlogged, MOST_LOGGED):
+        logged = _log(database, gate, ready)
+        if logged:
+            return logged
+    return 0
+
+
+def _log(database: Database, gate: Gate, ready: Sequence[Row]) -> int:
+    """Log what was let through, as it was then, without what another worker has logged since."""
+    entries = {one.id: entry_of(log_salt(gate.key, one.id), one.record) for one in ready}
     with database.write() as transaction:
         log.hold(transaction)
-        records = queue.unlogged(transaction, MOST_LOGGED)
+        records = queue.still_unlogged(transaction, ready)
         if records:
-            entries = [entry_of(log_salt(key, one.id), one.record) for one in records]
-            queue.note_places(transaction, records, log.append(transaction, entries))
+            first = log.append(transaction, [entries[one.id] for one in records])
+            queue.note_places(transaction, records, first)
     return len(records)
 
 
-def sign_next(database: Database, signs: Signs, clock: Callable[[], datetime]) -> int:
+def _ready(database: Database, gate: Gate, page_of: queue.Page, most: int) -> list[Waits]:
+    """Return the first that the gate lets through, however many before them it does not."""
+    ready: list[Waits] = []
+    last: Waits | None = None
+    with database.read() as transaction:
+        while len(ready) < most:
+            page = page_of(transaction, most, last)
+            ready += gate.passed(page)
+            if len(page) < most:
+                break
+            last = page[-1]
+    return ready[:most]
+
+
+def sign_next(database: Database, gate: Gate, signs: Signs, clock: Callable[[], datetime]) -> int:
     """Sign the next records that wait, and send their receipts; return how many were signed.
 
     Nothing is locked while gpg is at work. Two workers may sign the same record; the first
     signature is kept, and one receipt sent. Raises CannotSign after what was signed before
     it is kept.
     """
-    with database.read() as transaction:
-        records = queue.unsigned(transaction, MOST_SIGNED)
+    records = _ready(database, gate, queue.unsigned, MOST_SIGNED)
     signatures, fault = _sign(records, signs)
     if signatures:
         at = clock()
@@ -66,11 +86,15 @@ def sign_next(database: Database, signs: Signs, clock: Callable[[], datetime]) -
     return len(signatures)
 
 
-def _sign(records: Sequence[Record], signs: Signs) -> tuple[dict[str, str], CannotSign | None]:
-    """Return the signatures by the record's id; after the first fault no more are begun."""
+def _sign(records: Sequence[Row], signs: Signs) -> tuple[dict[str, str], CannotSign | None]:
+    """Return the signatures by the record's id; after the first fault no more are begun.
+
+    What another thread signed after it is left out, so that no record without a signature
+    stands before one that has it, but for one whose signature was taken away.
+    """
     broken = Event()
 
-    def sign(record: Record) -> str | CannotSign | None:
+    def sign(record: Row) -> str | CannotSign | None:
         if broken.is_set():
             return None
         try:
@@ -81,11 +105,12 @@ def _sign(records: Sequence[Record], signs: Signs) -> tuple[dict[str, str], Cann
 
     with ThreadPoolExecutor(THREADS) as threads:
         ends = list(zip(records, threads.map(sign, records), strict=True))
-    signatures = {record.id: end for record, end in ends if isinstance(end, str)}
+    signed = takewhile(lambda one: isinstance(one[1], str), ends)
+    signatures = {record.id: str(end) for record, end in signed}
     return signatures, next((end for _, end in ends if isinstance(end, CannotSign)), None)
 
 
-def _send_receipts(transaction: Transaction, signed: Sequence[Record], at: datetime) -> None:
+def _send_receipts(transaction: Transaction, signed: Sequence[Row], at: datetime) -> None:
     """Put the receipts in the outbox, in the transaction that keeps the signatures."""
     receipts = [
         NewItem(body_of(of[0].authority, [one.id for one in of]), of[0].message)
@@ -94,10 +119,10 @@ def _send_receipts(transaction: Transaction, signed: Sequence[Record], at: datet
     put_many(transaction, RECEIPT, receipts, at)
 
 
-def _by_message(records: Sequence[Record]) -> Iterator[list[Record]]:
+def _by_message(records: Sequence[Row]) -> Iterator[list[Row]]:
     """Yield what is told in one mail: a message's records, and each refused letter's alone."""
 
-    def letter(record: Record) -> str:
+    def letter(record: Row) -> str:
         return record.message or record.id
 
     # Python's sort is stable: the records of a message keep their order.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from silta.base.identity import BusinessId
 from silta.keys.fingerprint import Fingerprint
+from silta.mailbox.evidence.genuine import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,12 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A record as its row has it, all of which somebody may have changed."""
+class Kept(Row):
+    """A record with all that its row has beside it."""
 
-    id: str
-    authority: BusinessId
-    number: int
-    message: str | None
-    event: str
-    time: datetime
-    record: bytes
     hash: bytes
     salt_key_id: str
+    mark: bytes | None
     log_index: int | None
     signature: str | None
     signer: Fingerprint | None

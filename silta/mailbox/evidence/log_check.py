@@ -38,14 +38,14 @@ def check_log(
 ) -> Checked:
     """Check all but the OpenPGP signatures, on one snapshot of the database.
 
-    ``key`` is the secret that salts are made with, ``public`` the log's key. What is
+    ``key`` is the secret that marks and salts are made with, ``public`` the log's key. What is
     ``witnessed`` must have been read before the transaction began.
     """
     tree = Regrown(entries_of(kept_evidence.tiles(transaction, ENTRIES)))
     made = list(checkpoints.chain(transaction))
     ends = kept_evidence.chain_ends(transaction)
     findings = [
-        *chain_findings(kept_evidence.by_chain(transaction), ends, key.key_id),
+        *chain_findings(kept_evidence.by_chain(transaction), ends, key),
         *place_findings(kept_evidence.by_place(transaction), tree, key),
         *tree.findings(kept_evidence.tiles(transaction), log.size(transaction)),
         *checkpoint_findings(made, tree, public),

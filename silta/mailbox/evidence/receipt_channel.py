@@ -11,10 +11,11 @@ from silta.base.act import ActRefused
 from silta.base.database import Database
 from silta.base.journal import journal
 from silta.base.keyed_hash import HashKey
-from silta.keys.receipt_signer import CannotSign
+from silta.keys.receipt_signer import CannotSign, NobodyReads
 from silta.keys.recipients import encryptable
 from silta.keys.store.receipt_readers import ReceiptReader, receipt_reader
 from silta.mailbox.evidence.checkpoint import Checkpoint
+from silta.mailbox.evidence.genuine import is_made_here
 from silta.mailbox.evidence.receipt import Receipt, receipt_of
 from silta.mailbox.evidence.receipt_json import receipt_json
 from silta.mailbox.evidence.receipt_mime import report, sealed
@@ -65,10 +66,11 @@ class ReceiptWriter:
         """Return the mail of an item; it is held while nobody could be sure of it, or read it."""
         at = self._clock()
         try:
-            receipt = receipt_of(item.body)
+            found = self._gather(receipt_of(item.body), at)
         except ValueError:
             return Never("body.unreadable")
-        found = self._gather(receipt, at)
+        except ActRefused:
+            return Held("secret.away")
         missing = _what_is_missing(found)
         if missing is not None or found.reader.address is None:
             return missing or Held("address.none")
@@ -78,10 +80,12 @@ class ReceiptWriter:
         return self._sealed(item, found, found.reader.address, certificates)
 
     def _gather(self, receipt: Receipt, at: datetime) -> _Gathered:
+        key = self._key_of()
         with self._database.read() as transaction:
+            records = evidence_found.by_ids(transaction, receipt.records)
             return _Gathered(
                 receipt,
-                evidence_found.by_ids(transaction, receipt.records),
+                [one for one in records if is_made_here(one, one.mark, key)],
                 receipt_reader(transaction, receipt.authority, at),
                 checkpoints.newest(transaction),
             )
@@ -100,6 +104,8 @@ class ReceiptWriter:
             return Held("key.away")
         except ActRefused:
             return Held("secret.away")
+        except NobodyReads:
+            return Held("certificate.none")
         except CannotSign as cannot:
             log.warning("cannot sign", mail=item.id, detail=str(cannot))
             return Later("receipt.unsealed")

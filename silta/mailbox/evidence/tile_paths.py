@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from silta.mailbox.evidence.entry import ENTRY_BYTES
-from silta.mailbox.evidence.tiles import ENTRIES, HASH_BYTES, TOP, WIDTH, split
+from silta.mailbox.evidence.tiles import ENTRIES, HASH_BYTES, HEIGHT, TOP, WIDTH, split
 
 # Nine digits of a number are 256 milliards of records, and fit the database's integers.
 PATH: Final = re.compile(
@@ -42,6 +42,12 @@ def path_of(wanted: Wanted) -> str:
     number = "/".join([*(f"x{group}" for group in groups), last])
     part = f".p/{wanted.width}" if wanted.width < WIDTH else ""
     return f"{level}/{number}{part}"
+
+
+def is_within(wanted: Wanted, size: int) -> bool:
+    """Tell whether a log of ``size`` has all the hashes that are asked for."""
+    level = 0 if wanted.level == ENTRIES else wanted.level
+    return wanted.number * WIDTH + wanted.width <= size >> (HEIGHT * level)
 
 
 def content_of(wanted: Wanted, hashes: bytes) -> bytes | None:

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from silta.base.identity import (
+    IDENTITY_CODE,
     Address,
     BusinessId,
     Hetu,
@@ -48,6 +49,11 @@ TIMESTAMP = re.compile(
     r"(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})",
     re.IGNORECASE,
 )
+# Longer runs of digits are case numbers, which may hold the same shape by chance.
+CODE_ALONE = re.compile(rf"(?<![0-9A-Z]){IDENTITY_CODE.pattern}(?![0-9A-Z])")
+# Of an identity code: the nine digits before it, modulo their number, point to one of these.
+CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 T = TypeVar("T")
@@ -91,6 +97,19 @@ def _hetu(text: str) -> Hetu:
     return parse_hetu(text)
 
 
+def _names_nobody(text: str) -> str:
+    """Return an id, which is kept in the clear; raise for one that holds an identity code.
+
+    Its day need not be one of the calendar: who has a code with a right check character
+    took it from somebody.
+    """
+    for code in CODE_ALONE.findall(text.upper()):
+        digits = int(code[:6] + code[7:10])
+        if CHECK_CHARACTERS[digits % len(CHECK_CHARACTERS)] == code[10]:
+            raise PydanticCustomError("names_a_person", "holds an identity code")
+    return text
+
+
 Timestamp = Annotated[datetime, BeforeValidator(_text(_timestamp, "timestamp"))]
 Day = Annotated[date, BeforeValidator(_text(_day, "day"))]
 
@@ -122,7 +141,11 @@ IntakeAddress = Annotated[
     WithJsonSchema({"type": "string", "format": "email"}),
 ]
 
-MessageId = Annotated[str, Field(pattern=rf"^[A-Za-z0-9._:/-]{{1,{limits.MAX_MESSAGE_ID}}}$")]
+MessageId = Annotated[
+    str,
+    Field(pattern=rf"^[A-Za-z0-9._:/-]{{1,{limits.MAX_MESSAGE_ID}}}$"),
+    AfterValidator(_names_nobody),
+]
 RuleSetId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Language = Literal["fi", "sv", "en", "se"]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from silta.base.identity import IDENTITY_CODE, fold_name, parse_hetu
+from silta.base.identity import IDENTITY_CODE, fold_name
 from silta.mailbox.letter.fields import ALLOWED_MEDIA_TYPES
 from silta.mailbox.letter.limits import MAX_DOCUMENTS_BYTES
 from silta.mailbox.letter.manifest import Manifest
 from silta.mailbox.letter.names import name_key
 
 SHORTEST_NAME = 2  # a single letter is an initial, and stands in many a title
-
-# Longer runs of digits are case numbers, which may hold the same shape by chance.
-ALONE = re.compile(rf"(?<![0-9A-Z]){IDENTITY_CODE.pattern}(?![0-9A-Z])")
 
 Rule = Callable[[Manifest], Iterator[str]]
 
@@ -88,20 +84,6 @@ def _words(text: str) -> set[str]:
     return {fold_name(word) for word in (*separated.split(), *text.split())}
 
 
-def names_the_person_by_message_id(manifest: Manifest) -> Iterator[str]:
-    """Ask whether an identity code stands in the id, which is kept in the clear."""
-    if any(_is_identity_code(found) for found in ALONE.findall(manifest.message_id.upper())):
-        yield "message_id"
-
-
-def _is_identity_code(text: str) -> bool:
-    try:
-        parse_hetu(text)
-    except ValueError:
-        return False
-    return True
-
-
 def has_a_type_not_allowed(manifest: Manifest) -> Iterator[str]:
     """Ask whether a document says that it is of a type that is not taken here."""
     for number, entry in enumerate(manifest.documents):
@@ -118,5 +100,4 @@ RULES: tuple[Rule, ...] = (
     is_too_large,
     repeats_a_name,
     shows_the_person,
-    names_the_person_by_message_id,
 )

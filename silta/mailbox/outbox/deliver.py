@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from silta.base.database import Database, Transaction
 from silta.base.journal import frames_of, journal
@@ -63,9 +63,14 @@ def settle(  # noqa: PLR0913 -- the item, its outcome, and what both depend on
         case Later(fault):
             store.put_off(transaction, item, fault, at + pause(item.attempts, draw))
         case Held(fault):
-            store.hold_back(transaction, item, fault, at + hold(draw))
+            store.hold_back(transaction, item, fault, at + hold(_waited(item, fault, at), draw))
         case _:
             pass
+
+
+def _waited(item: Item, fault: str, at: datetime) -> timedelta:
+    """Return for how long an item has waited; what holds it since now alone begins anew."""
+    return at - item.created_at if fault == item.fault else timedelta()
 
 
 def _call(channel: Channel, item: Item) -> Outcome:

@@ -75,7 +75,7 @@ class Never(_Failed):
 
 @dataclass(frozen=True, slots=True)
 class Held(_Failed):
-    """Nothing was tried, since something of ours is missing: the item waits for as long as it is.
+    """What is missing is not the item's own: it waits for as long as that is away.
 
     No attempt is used up, so it is never dead for this.
     """

@@ -20,8 +20,10 @@ LONGEST_PAUSE: Final = timedelta(hours=6)
 # With these pauses four days pass, as in a mail queue (RFC 5321 section 4.5.4.1).
 MOST_ATTEMPTS: Final = 25
 
-# What is missing is put there by a person, who then looks whether it helped.
-HELD_FOR: Final = timedelta(minutes=5)
+# What is missing is put there by a person, who then looks whether it helped. Nobody tells the
+# outbox of it: an hour is what may pass until it is found, and no pause, spread, is longer.
+FIRST_HOLD: Final = timedelta(minutes=5)
+LONGEST_HOLD: Final = timedelta(minutes=48)
 
 # A worker died in each of the calls, or none of them was ever settled.
 UNSETTLED: Final = Never("unsettled")
@@ -38,9 +40,13 @@ def pause(attempts: int, draw: float) -> timedelta:
     return _spread(doubled, draw)
 
 
-def hold(draw: float) -> timedelta:
-    """Return how long to wait for what is missing; ``draw`` spreads it as that of a pause."""
-    return _spread(HELD_FOR, draw)
+def hold(waited: timedelta, draw: float) -> timedelta:
+    """Return how long to wait for what is missing, after an item has waited that long for it.
+
+    As long again, from FIRST_HOLD to LONGEST_HOLD: thousands that wait for one thing must not
+    keep a worker from all others. ``draw`` spreads it as that of a pause.
+    """
+    return _spread(max(FIRST_HOLD, min(waited, LONGEST_HOLD)), draw)
 
 
 def has_attempts_left(attempts: int) -> bool:

@@ -21,6 +21,10 @@ OF_THE_MAIL: Final = {
     SMTPRecipientRefused: "recipient.refused",
     SMTPDataError: "content.refused",
 }
+# What keeps every mail alike, until the relay or its settings are put right.
+OF_THE_RELAY: Final = frozenset(
+    {"relay.away", "relay.slow", "relay.no_tls", "relay.untrusted", "relay.login", "relay.refuses"}
+)
 AUTHENTICATION_REQUIRED: Final = 530  # RFC 4954 section 6
 PERMANENT: Final = 5  # RFC 5321 section 4.2.1: the code's first digit
 

@@ -87,7 +87,7 @@ def put_off(transaction: Transaction, item: Item, fault: str, due_at: datetime) 
 
 
 def hold_back(transaction: Transaction, item: Item, fault: str, due_at: datetime) -> bool:
-    """Let an item wait as ``put_off`` does, its attempt not counted: there was none."""
+    """Let an item wait as ``put_off`` does, its attempt not counted."""
     values = {"due_at": due_at, "fault": fault, "attempts": item.attempts - 1}
     return _give_back(transaction, item, values)
 

@@ -24,6 +24,14 @@ def newest(transaction: Transaction) -> Checkpoint | None:
     return _read(transaction.execute(_NEWEST).first())
 
 
+def shown_size(transaction: Transaction) -> int:
+    """Return how many records the last checkpoint covers: what the public may know of the log.
+
+    When each later one came would tell whoever watches of a mailbox's doings as they happen.
+    """
+    return transaction.scalar(_NEWEST.with_only_columns(log_checkpoint.c.size)) or 0
+
+
 def covering(transaction: Transaction, index: int) -> Checkpoint | None:
     """Return the last checkpoint of a log that has the record of this place, or None."""
     return _read(transaction.execute(_COVERING, {"of_index": index}).first())

@@ -7,18 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
+from silta.base.ids import new_id
 from silta.base.keyed_hash import HashKey
 from silta.base.store import insert_or_nothing
 from silta.mailbox.evidence.record import Draft, canonical, mark_of
 from silta.mailbox.tables import evidence, evidence_head
 
+CAUSE_BYTES = 32
+TIME_IN_ID = 10  # characters of a ULID
+
 _HEAD = select(evidence_head).where(evidence_head.c.authority_id == bindparam("authority"))
 _LOCKED_HEAD = _HEAD.with_for_update()
 _INSERT = insert(evidence)
+_BY_CAUSE = select(evidence.c.id).where(evidence.c.cause == bindparam("cause"))
+_OF_KIN = select(func.count(evidence.c.id)).where(
+    evidence.c.cause.between(bindparam("first"), bindparam("last")),
+    evidence.c.id >= bindparam("since"),
+)
 _MOVE_HEAD = (
     update(evidence_head)
     .where(evidence_head.c.authority_id == bindparam("authority"))
@@ -78,6 +87,20 @@ def append(
         )
     transaction.execute(_INSERT, rows)
     transaction.execute(_MOVE_HEAD, {"authority": authority, "end": number, "last": digest})
+
+
+def find_cause(transaction: Transaction, cause: bytes) -> str | None:
+    """Return the id of the record of ``cause``; with the chain held, none comes meanwhile."""
+    return transaction.scalar(_BY_CAUSE, {"cause": cause})
+
+
+def count_kin(transaction: Transaction, kin: bytes, since: datetime) -> int:
+    """Return how many records made since then have a cause that begins with ``kin``."""
+    rest = CAUSE_BYTES - len(kin)
+    # The time of a record stands first in its id: the gateway may read nothing else of it.
+    bounds = {"first": kin + bytes(rest), "last": kin + b"\xff" * rest}
+    counted = transaction.execute(_OF_KIN, {**bounds, "since": new_id(since)[:TIME_IN_ID]})
+    return int(counted.scalar_one())
 
 
 def list_all(transaction: Transaction, message: str | None = None) -> list[Listed]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -12,6 +11,7 @@ from sqlalchemy import Row, select
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
 from silta.keys.fingerprint import Fingerprint
+from silta.mailbox.evidence.genuine import Row as Written
 from silta.mailbox.tables import evidence
 from silta.mailbox.vault.types import MessageRef
 
@@ -19,23 +19,18 @@ _IN_ORDER = select(evidence).order_by(evidence.c.authority_id, evidence.c.number
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Written):
     """A record; ``signature`` and ``signer`` are None until it is signed.
 
     ``record`` is its canonical JSON, over whose exact bytes the armoured ``signature``
-    stands; ``log_index`` is its place in the log from 0, None until it has one.
+    stands; ``log_index`` is its place in the log from 0, None until it has one. ``mark`` is
+    that of the process which made it.
     """
 
-    id: str
-    authority: BusinessId
-    number: int
-    message: MessageRef | None
-    event: str
-    time: datetime
-    record: bytes
     signature: str | None
     signer: Fingerprint | None
     log_index: int | None
+    mark: bytes | None = None
 
 
 def of_message(transaction: Transaction, message: MessageRef) -> list[Signed]:
@@ -62,4 +57,5 @@ def _signed(row: Row[*tuple[Any, ...]]) -> Signed:
         signature=row.signature,
         signer=row.signer,
         log_index=row.log_index,
+        mark=row.mark and bytes(row.mark),
     )

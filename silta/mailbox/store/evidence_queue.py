@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_, update
 
 from silta.base.database import Transaction
 from silta.base.identity import BusinessId
 from silta.keys.fingerprint import Fingerprint
+from silta.mailbox.evidence.genuine import Row, Waits
 from silta.mailbox.tables import evidence
-from silta.mailbox.vault.types import MessageRef
 
 _COLUMNS = evidence.c
 _UNLOGGED = _COLUMNS.log_index.is_(None)
 _UNSIGNED = _COLUMNS.signature.is_(None)
 # A total order, the same for every worker: no two of them wait for each other in a circle.
 _ORDER = (_COLUMNS.time, _COLUMNS.authority_id, _COLUMNS.number)
-_WAITING = select(
-    _COLUMNS.id,
-    _COLUMNS.authority_id.label("authority"),
-    _COLUMNS.message,
-    _COLUMNS.record,
-).order_by(*_ORDER)
+_BEFORE = evidence.alias("before")
+_IS_BEFORE = and_(
+    _BEFORE.c.authority_id == _COLUMNS.authority_id, _BEFORE.c.number == _COLUMNS.number - 1
+)
+_WAITING = (
+    select(evidence, _BEFORE.c.hash.label("hash_before"))
+    .outerjoin_from(evidence, _BEFORE, _IS_BEFORE)
+    .order_by(*_ORDER)
+)
+_STILL_UNLOGGED = select(_COLUMNS.id).where(_UNLOGGED)
 _STILL_UNSIGNED = select(_COLUMNS.id).where(_UNSIGNED).order_by(*_ORDER)
 _PLACE = (
     update(evidence)
@@ -40,16 +44,6 @@ _SIGN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A record that waits; ``record`` is its canonical JSON, what is signed and logged."""
-
-    id: str
-    authority: BusinessId
-    message: MessageRef | None
-    record: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """How much waits; ``oldest_unsigned_at`` is a time of the event, in UTC."""
 
@@ -58,23 +52,42 @@ class Waiting:
     oldest_unsigned_at: datetime | None
 
 
-def unlogged(transaction: Transaction, most: int) -> list[Record]:
-    """Return the first records without a place, in the order in which they get one.
+Page = Callable[[Transaction, int, Row | None], list[Waits]]
+"""Reads the first records that wait for something, or the first after one."""
 
-    The log's head must be held, or another worker may be giving them theirs.
+
+def unlogged(transaction: Transaction, most: int, after: Row | None = None) -> list[Waits]:
+    """Return the first records without a place, or those after one, in the order of their places.
+
+    Another worker may be giving them theirs.
     """
-    return _records(transaction, _WAITING.where(_UNLOGGED).limit(most))
+    return _records(transaction, _WAITING.where(_UNLOGGED), most, after)
 
 
-def note_places(transaction: Transaction, records: Sequence[Record], first: int) -> None:
+def still_unlogged(transaction: Transaction, records: Sequence[Row]) -> list[Row]:
+    """Return those that have no place yet; the log's head must be held."""
+    ids = [one.id for one in records]
+    still = set(transaction.scalars(_STILL_UNLOGGED.where(_COLUMNS.id.in_(ids))))
+    return [one for one in records if one.id in still]
+
+
+def note_places(transaction: Transaction, records: Sequence[Row], first: int) -> None:
     """Give the records consecutive places in the log from ``first`` on; its head must be held."""
     places = enumerate((record.id for record in records), first)
     transaction.execute(_PLACE, [{"record_id": id_, "place": place} for place, id_ in places])
 
 
-def unsigned(transaction: Transaction, most: int) -> list[Record]:
-    """Return the first records that nobody has signed yet; another worker may be at them."""
-    return _records(transaction, _WAITING.where(_UNSIGNED).limit(most))
+def unsigned(transaction: Transaction, most: int, after: Row | None = None) -> list[Waits]:
+    """Return the first records that nobody has signed yet, or those after one.
+
+    Another worker may be at them.
+    """
+    return _records(transaction, _WAITING.where(_UNSIGNED), most, after)
+
+
+def unfinished(transaction: Transaction, most: int, after: Row | None = None) -> list[Waits]:
+    """Return the first records that lack a place or a signature, or those after one."""
+    return _records(transaction, _WAITING.where(or_(_UNLOGGED, _UNSIGNED)), most, after)
 
 
 def keep_signatures(
@@ -105,8 +118,23 @@ def waiting(transaction: Transaction) -> Waiting:
     )
 
 
-def _records(transaction: Transaction, query: Select[Any]) -> list[Record]:
+def _records(
+    transaction: Transaction, query: Select[Any], most: int, after: Row | None
+) -> list[Waits]:
+    if after is not None:
+        query = query.where(tuple_(*_ORDER) > (after.time, after.authority, after.number))
     return [
-        Record(row.id, BusinessId(row.authority), row.message, bytes(row.record))
-        for row in transaction.execute(query)
+        Waits(
+            id=row.id,
+            authority=BusinessId(row.authority_id),
+            number=row.number,
+            message=row.message,
+            event=row.event,
+            time=row.time,
+            record=bytes(row.record),
+            hash=bytes(row.hash),
+            mark=row.mark and bytes(row.mark),
+            before=row.hash_before and bytes(row.hash_before),
+        )
+        for row in transaction.execute(query.limit(most))
     ]

@@ -74,6 +74,7 @@ def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
         record=bytes(row.record),
         hash=bytes(row.hash),
         salt_key_id=row.salt_key_id,
+        mark=row.mark and bytes(row.mark),
         log_index=row.log_index,
         signature=row.signature,
         signer=row.signer,

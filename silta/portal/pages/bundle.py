@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from litestar import Response, get
@@ -10,19 +12,23 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from silta.base.journal import journal
-from silta.mailbox.evidence.bundle.gather import BundleKeys, gather
+from silta.mailbox.evidence.bundle.gather import BundleKeys, NotSigned, gather
 from silta.mailbox.evidence.bundle.member import Member
 from silta.mailbox.evidence.bundle.pack import members_of
 from silta.mailbox.evidence.bundle.paths import name_of
+from silta.mailbox.evidence.bundle.story import Content, Story
 from silta.mailbox.evidence.bundle.zip_form import size_of, written
+from silta.mailbox.store.log import TileMissing
 from silta.mailbox.vault.types import PartKind
 from silta.portal.headers import DOCUMENT
 from silta.portal.pages.document import attachment
 from silta.portal.pages.message import find_kept, note_opening, unverified
+from silta.portal.problems import ProblemFound
 from silta.portal.reading.bundled import content_of
 from silta.portal.reading.not_verified import NotVerified
 from silta.portal.reading.prove import Proof, prove
 from silta.portal.tools import Tools, tools_of
+from silta.portal.views import ProblemKind
 from silta.portal.visitors import reader_of
 from silta.portal.web import Asked
 
@@ -39,11 +45,14 @@ def bundle(request: Asked, lang: FromPath[str], reference: FromPath[str]) -> Res
         raise NotFoundException
     try:
         proof = prove(tools.prover, kept, reader.person)
-        # It hands the content over, so the record of that is in it.
-        note_opening(tools, reader, proof.proven)
         members = _members(tools, proof)
     except NotVerified as finding:
         return unverified(request, reader, kept, finding)
+    except NotSigned as error:
+        detail = str(error)
+        raise ProblemFound(ProblemKind.FAULT, HTTPStatus.SERVICE_UNAVAILABLE, detail) from None
+    # Only what can be given is an opening; its record is signed later than this bundle is made.
+    note_opening(tools, reader, proof.proven)
     log.info("bundle given", account=reader.session.account, message=kept.id, count=len(members))
     headers = {
         **DOCUMENT,
@@ -55,12 +64,17 @@ def bundle(request: Asked, lang: FromPath[str], reference: FromPath[str]) -> Res
 
 def _members(tools: Tools, proof: Proof) -> list[Member]:
     content = content_of(tools.prover, proof)
+    keys = BundleKeys(tools.keys.evidence, tools.log_key)
+    try:
+        return members_of(_story(tools, proof, content, keys))
+    except TileMissing as missing:
+        # The records and their signatures prove themselves without it, and are the reader's.
+        where, what = proof.proven.kept.id, str(missing)
+        log.warning("the log is damaged: bundle without it", message=where, detail=what)
+        return members_of(_story(tools, proof, content, replace(keys, log=None)))
+
+
+def _story(tools: Tools, proof: Proof, content: Content, keys: BundleKeys) -> Story:
+    message, certificate = proof.proven.kept.id, proof.unsealed.part(PartKind.CERTIFICATE)
     with tools.database.read() as transaction:
-        story = gather(
-            transaction,
-            proof.proven.kept.id,
-            BundleKeys(tools.keys.evidence, tools.log_key),
-            certificate=proof.unsealed.part(PartKind.CERTIFICATE),
-            content=content,
-        )
-    return members_of(story)
+        return gather(transaction, message, keys, certificate=certificate, content=content)

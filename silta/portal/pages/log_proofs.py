@@ -18,6 +18,7 @@ from silta.mailbox.evidence.tree import (
     root_of,
 )
 from silta.mailbox.store import log
+from silta.mailbox.store.checkpoints import shown_size
 from silta.portal.pages.log_answers import JSON, READING, Kept, given, refused
 from silta.portal.tools import tools_of
 from silta.portal.web import Asked
@@ -69,11 +70,11 @@ def consistent(old: int, new: int, read: CompleteSubtree) -> dict[str, object]:
 def _proven(
     request: Asked, size: int, prove: Callable[[CompleteSubtree], dict[str, object]]
 ) -> ASGIResponse:
-    """Return a proof about a log of ``size``, if it has grown so far."""
+    """Return a proof about a log of ``size``, if a checkpoint is of one so large."""
     with tools_of(request).database.read() as transaction:
-        there = log.size(transaction)
-        if size > there:
-            return refused(request, HTTP_404_NOT_FOUND, f"the log has {there} records by now")
+        if size > (shown := shown_size(transaction)):
+            why = f"the log has {shown} records by its newest checkpoint"
+            return refused(request, HTTP_404_NOT_FOUND, why)
         proof = prove(log.reader(transaction))
     return given(request, f"{json.dumps(proof)}\n".encode(), JSON, Kept.FOR_EVER)
 

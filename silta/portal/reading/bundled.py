@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
+from threading import BoundedSemaphore
+from typing import Final
 
 from silta.base.reason import Reason, Refused
 from silta.keys.encapsulation import Encapsulated
@@ -12,6 +15,11 @@ from silta.mailbox.evidence.bundle.story import Content, Inside
 from silta.mailbox.vault.types import PartKind
 from silta.portal.reading.prove import Proof, Prover
 from silta.portal.reading.unsealed import Unsealed
+
+# How many signed parts are held whole while they are sent; each waiting one takes a thread.
+MOST_HELD: Final = 4
+LONGEST_WAIT: Final = timedelta(seconds=5)
+_HELD: Final = BoundedSemaphore(MOST_HELD)
 
 
 def content_of(prover: Prover, proof: Proof) -> Content:
@@ -36,14 +44,23 @@ def _inside(prover: Prover, unsealed: Unsealed) -> Inside | None:
     if found is None:
         return None
 
-    def signed() -> Iterable[bytes]:
-        # Opened anew each time: it may have 35 MiB, and no disk may see it.
+    return Inside(partial(_signed, prover, unsealed), found.signature)
+
+
+def _signed(prover: Prover, unsealed: Unsealed) -> Iterator[bytes]:
+    """Yield the signed part, opened anew: it may have 35 MiB, and no disk may see it.
+
+    Held until the last piece is taken, so that slow readers together fill no memory.
+    """
+    if not _HELD.acquire(timeout=LONGEST_WAIT.total_seconds()):
+        raise Refused(Reason.FAULT, "too many bundles are being given at once")
+    try:
         again = _opened(prover, unsealed)
         if again is None:
             raise Refused(Reason.FAULT, "a kept message is another one than a moment ago")
-        return again.signed.blocks()
-
-    return Inside(signed, found.signature)
+        yield from again.signed.blocks()
+    finally:
+        _HELD.release()
 
 
 def _opened(prover: Prover, unsealed: Unsealed) -> Encapsulated | None:

@@ -8,6 +8,7 @@ import pytest
 
 from silta.base.clock import now
 from silta.base.database import Database
+from silta.base.home import Home
 from silta.base.identity import BusinessId
 from silta.base.ids import new_id
 from silta.base.keyed_hash import HashKey
@@ -26,7 +27,12 @@ MINUTE = timedelta(minutes=1)
 SIGNER = Fingerprint(FINGERPRINT)
 
 
-def add_record(database: Database, at: datetime) -> None:
+def key_of(house: Silta) -> HashKey:
+    """Return the secret that the house's records are marked with."""
+    return HashKey((Home(house.home).shared / "evidence.key").read_bytes())
+
+
+def add_record(database: Database, at: datetime, key: HashKey) -> None:
     """Add a record of a letter that was refused then."""
     add_authority(database)
     authority, record = BusinessId(SILTALA), new_id(at)
@@ -46,7 +52,7 @@ def add_record(database: Database, at: datetime) -> None:
     )
     with database.write() as transaction:
         evidence.lock_head(transaction, authority)
-        evidence.append(transaction, authority, [refused], HashKey(b"k" * 32))
+        evidence.append(transaction, authority, [refused], key)
 
 
 def add_checkpoint(database: Database, at: datetime) -> None:
@@ -71,7 +77,7 @@ def test_before_the_first_record_nothing_is_missed(house: Silta) -> None:
 
 def test_a_record_of_this_minute_may_wait(house: Silta, database: Database) -> None:
     """It is the worker's turn now."""
-    add_record(database, now())
+    add_record(database, now(), key_of(house))
     add_checkpoint(database, now())
     verdict, words = the_one(house, look)
     assert (verdict, "1 wait for their signature" in words) == (Verdict.OK, True)
@@ -79,7 +85,7 @@ def test_a_record_of_this_minute_may_wait(house: Silta, database: Database) -> N
 
 def test_a_record_that_waits_for_long_is_told(house: Silta, database: Database) -> None:
     """Its receipt waits with it: the key is away, or the worker."""
-    add_record(database, now() - 10 * MINUTE)
+    add_record(database, now() - 10 * MINUTE, key_of(house))
     add_checkpoint(database, now())
     verdict, words = the_one(house, look)
     assert (verdict, "receipts key" in words) == (Verdict.BROKEN, True)
@@ -98,7 +104,7 @@ def test_a_checkpoint_is_an_hour_old_at_most(
 
 def test_records_without_any_checkpoint_are_told(house: Silta, database: Database) -> None:
     """Nobody outside could say what they were."""
-    add_record(database, now())
+    add_record(database, now(), key_of(house))
     [finding] = found(house, look)
     assert finding.verdict == Verdict.BROKEN
     assert "no checkpoint was ever made" in finding.means
@@ -109,7 +115,15 @@ def test_a_log_that_lags_is_told(
 ) -> None:
     """A worker gives a thousand records their places in a moment."""
     monkeypatch.setattr(check, "MOST_RECORDS", 0)
-    add_record(database, now())
+    add_record(database, now(), key_of(house))
     add_checkpoint(database, now())
     verdict, words = the_one(house, look)
     assert (verdict, "wait for their place" in words) == (Verdict.BROKEN, True)
+
+
+def test_a_record_of_somebody_elses_is_told(house: Silta, database: Database) -> None:
+    """It waits for ever, and only who reads this hears why."""
+    add_record(database, now(), HashKey(b"k" * 32))
+    add_checkpoint(database, now())
+    verdict, words = the_one(house, look)
+    assert (verdict, "1 records are refused" in words) == (Verdict.BROKEN, True)

@@ -22,6 +22,7 @@ from silta.keys.receipt_signer import ReceiptSigner
 from silta.keys.store import authorities, certificates
 from silta.mailbox import filing
 from silta.mailbox.evidence.catching_up import log_next, sign_next
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.receipt import RECEIPT
 from silta.mailbox.evidence.receipt_channel import ReceiptWriter
 from silta.mailbox.evidence.receipt_words import Letterhead
@@ -111,8 +112,8 @@ def put_receipt(database: Database, desk: Desk) -> Item:
         given = to_file(letter_of())
         filing.hold(transaction, given.authority)
         filing.file(transaction, given, KEYS)
-    log_next(database, KEYS.evidence)
-    sign_next(database, desk.signer, now)
+    log_next(database, Gate(KEYS.evidence))
+    sign_next(database, Gate(KEYS.evidence), desk.signer, now)
     with database.write() as transaction:
         item = store.claim(transaction, RECEIPT, now())
     assert item is not None

@@ -10,9 +10,10 @@ from datetime import datetime
 from silta.base.database import Database
 from silta.base.identity import BusinessId
 from silta.base.ids import new_id
+from silta.base.keyed_hash import HashKey
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.receipt_signer import CannotSign
-from silta.mailbox.evidence.record import Draft, Event
+from silta.mailbox.evidence.record import Committed, Draft, Event
 from silta.mailbox.evidence.signing import Signs
 from silta.mailbox.store import evidence, evidence_found
 from silta.mailbox.store.evidence_found import Signed
@@ -54,12 +55,13 @@ def write(
     authority: BusinessId = SILTALA.id,
     message: MessageRef | None = LETTER,
     at: datetime = NOW,
+    key: HashKey = KEYS.evidence,
 ) -> list[str]:
     """Write records in one transaction, as their events do; return their ids."""
     drafts = [_draft(event, authority, message, at) for event in events]
     with database.write() as transaction:
         evidence.lock_head(transaction, authority)
-        evidence.append(transaction, authority, drafts, KEYS.evidence)
+        evidence.append(transaction, authority, drafts, key)
     return [draft.evidence_id for draft in drafts]
 
 
@@ -82,7 +84,7 @@ def _draft(event: Event, authority: BusinessId, message: MessageRef | None, at: 
         method="verifiable",
         rule_set="fi-2003-13",
         recipient=b"R" * 32,
-        committed=(),
+        committed=(Committed("openpgp", b"O" * 32), Committed("letter", b"L" * 32)),
         reasons=("recipient.name_mismatch",) if event == Event.REJECTED else (),
     )
 

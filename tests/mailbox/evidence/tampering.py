@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
+import rfc8785
 from sqlalchemy import Executable, delete, insert, select, update
 
+from silta.mailbox.evidence.record import mark_of
 from silta.mailbox.tables import evidence, evidence_head, log_checkpoint, log_head, log_tile
 from tests.mailbox.evidence.whole_log import of_siltala
+from tests.mailbox.filed_letters import KEYS
 from tests.registry import NOW, SILTALA
 
 NUMBER: Final = evidence.c.number
@@ -16,6 +20,7 @@ TILE: Final = log_tile.c.level
 LAST: Final = log_checkpoint.c.number == 3
 SECOND: Final = log_checkpoint.c.number == 2
 ENTRY: Final = b"E" * 32
+PUT_IN: Final = rfc8785.dumps({"format": "silta-evidence/1", "event": "opened"})
 
 DONE: Final[list[tuple[str, list[Executable], str]]] = [
     (
@@ -39,6 +44,23 @@ DONE: Final[list[tuple[str, list[Executable], str]]] = [
         "its row says something else",
     ),
     ("salted-otherwise", [of_siltala(5).values(salt_key_id="x")], "salted with another secret"),
+    ("mark-edited", [of_siltala(5).values(mark=b"M" * 32)], "not made by a process of Silta's"),
+    ("mark-removed", [of_siltala(5).values(mark=None)], "not made by a process of Silta's"),
+    (
+        "record-put-in",
+        [of_siltala(5).values(record=PUT_IN, hash=hashlib.sha256(PUT_IN).digest())],
+        "not made by a process of Silta's",
+    ),
+    (
+        "commitment-left-out",
+        [of_siltala(5).values(record=PUT_IN, mark=mark_of(KEYS.evidence, PUT_IN))],
+        "it lacks a commitment",
+    ),
+    (
+        "signature-removed",
+        [of_siltala(5).values(signature=None, signer=None, signed_at=None)],
+        "its signature was removed",
+    ),
     ("signer-removed", [of_siltala(5).values(signer=None)], "does not say who signed it"),
     ("hash-edited", [of_siltala(5).values(hash=b"H" * 32)], "not bound to the record before"),
     ("first-removed", [delete(evidence).where(SILTALAS, NUMBER == 1)], "records before it are"),

@@ -17,6 +17,7 @@ from silta.mailbox import filing
 from silta.mailbox.evidence import catching_up
 from silta.mailbox.evidence.catching_up import log_next, sign_next
 from silta.mailbox.evidence.entry import entry_of, log_salt
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.receipt import RECEIPT, Receipt, receipt_of
 from silta.mailbox.evidence.record import Event
 from silta.mailbox.outbox import store as outbox
@@ -41,12 +42,12 @@ def filed(database: Database) -> None:
 
 def signed(database: Database, pen: Pen | None = None) -> int:
     """Sign what waits, as a worker does."""
-    return sign_next(database, pen or Pen(), lambda: LATER)
+    return sign_next(database, Gate(KEYS.evidence), pen or Pen(), lambda: LATER)
 
 
 def logged(database: Database) -> int:
     """Log what waits, as a worker does."""
-    return log_next(database, KEYS.evidence)
+    return log_next(database, Gate(KEYS.evidence))
 
 
 def receipts(database: Database) -> list[Receipt]:

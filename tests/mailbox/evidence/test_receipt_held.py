@@ -16,6 +16,7 @@ from silta.keys.certificate import read_certificate
 from silta.keys.receipt_signer import CannotSign
 from silta.keys.standing import CertificateState, Ending
 from silta.keys.store import certificates
+from silta.mailbox.evidence import receipt_channel
 from silta.mailbox.evidence.receipt import body_of
 from silta.mailbox.evidence.receipt_channel import ReceiptWriter
 from silta.mailbox.evidence.signing import ReceiptKeyAway, Signs
@@ -60,6 +61,21 @@ def test_a_certificate_that_only_signs_cannot_read(database: Database, desk: Des
     )
     settle(database, signing, receipts_to=KIRJAAMO)
     assert desk.writer(database)(put_receipt(database, desk)) == Held("certificate.none")
+
+
+def test_what_gpg_does_not_encrypt_to_is_left_out(
+    database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it counts, and looks good to us: the authority's other certificate reads on."""
+    monkeypatch.setattr(receipt_channel, "encryptable", lambda given, _at: tuple(given))
+    key = desk.gpg.new_key("outo@siltala.example", "ed25519")
+    settle(database, read_certificate(desk.gpg.certificate(key)), receipts_to=KIRJAAMO)
+    item = put_receipt(database, desk)
+    assert desk.writer(database)(item) == Held("certificate.none")
+    approve(database, desk.certificates[0])
+    posting = desk.writer(database)(item)
+    assert isinstance(posting, Posting)
+    assert desk.opened(posting.content).get_content_type() == "multipart/report"
 
 
 def test_a_certificate_that_is_over_is_left_out(database: Database, desk: Desk) -> None:

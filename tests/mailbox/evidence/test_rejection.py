@@ -12,14 +12,16 @@ import pytest
 from silta.base.identity import BusinessId
 from silta.base.keyed_hash import HashKey, Purpose
 from silta.mailbox.evidence.record import Event, canonical, commitment, salt
-from silta.mailbox.evidence.rejection import Rejection, draft_rejection
+from silta.mailbox.evidence.rejection import Rejection, cause_of, draft_rejection, kin_of
 from silta.mailbox.letter.glimpse import Glimpse, whole
+from silta.mailbox.store.evidence import CAUSE_BYTES
 from tests.mailbox.filed_letters import AINOS_CODE, letter_of
-from tests.registry import NOW, SILTALA
+from tests.registry import NAAPURILA, NOW, SILTALA
 
 KEY = HashKey(b"E" * 32)
 ID = "01KBQ0000000000000000000V1"
 RECEIVED = hashlib.sha256(b"-----BEGIN PGP MESSAGE-----").digest()
+PROOF = hashlib.sha256(b"what was signed").digest()
 UNREAD = Rejection(
     evidence_id=ID,
     at=NOW,
@@ -27,9 +29,10 @@ UNREAD = Rejection(
     service="paivahoito-siltala",
     reason="letter.malformed",
     received=RECEIVED,
+    proof=None,
     letter=Glimpse(),
 )
-READ = replace(UNREAD, reason="account.not_active", letter=whole(letter_of()))
+READ = replace(UNREAD, proof=PROOF, reason="account.not_active", letter=whole(letter_of()))
 
 
 def record_of(rejection: Rejection) -> dict[str, Any]:
@@ -89,3 +92,36 @@ def test_a_rule_set_that_nobody_knows_is_left_out() -> None:
     """A confused case system may write an identity code there."""
     letter = letter_of(delivery={"rule_set": "300985-956c"})
     assert record_of(replace(READ, letter=whole(letter)))["rule_set"] is None
+
+
+OTHERS = {
+    "authority": replace(READ, authority=NAAPURILA.id),
+    "service": replace(READ, service="muu"),
+    "reason": replace(READ, reason="letter.stale"),
+    "what was signed": replace(READ, proof=RECEIVED),
+    "an ended key": replace(READ, proof=None),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=list(OTHERS))
+def test_another_refusal_has_another_cause(other: Rejection) -> None:
+    """Each of them is an event of its own."""
+    assert cause_of(other, KEY) != cause_of(READ, KEY)
+
+
+def test_sealed_anew_it_has_the_same_cause() -> None:
+    """Unless its key has ended: then the bytes that came are all that is known."""
+    read = replace(READ, received=PROOF, evidence_id=ID[::-1], letter=Glimpse())
+    assert cause_of(read, KEY) == draft_rejection(READ, KEY).cause
+    unread = replace(UNREAD, received=PROOF)
+    assert cause_of(unread, KEY) != draft_rejection(UNREAD, KEY).cause
+
+
+def test_a_cause_tells_nobody_what_it_is_of() -> None:
+    """It is made with the evidence key, and begins with its kind."""
+    assert cause_of(READ, HashKey(b"F" * 32)) != cause_of(READ, KEY)
+    for rejection in (READ, UNREAD):
+        is_proven = rejection.proof is not None
+        kin = kin_of(SILTALA.id, KEY, is_proven=is_proven)
+        assert cause_of(rejection, KEY).startswith(kin)
+    assert len(cause_of(READ, KEY)) == CAUSE_BYTES

@@ -17,6 +17,7 @@ from silta.keys.receipt_signer import ReceiptSigner
 from silta.keys.receipt_verifier import ReceiptVerifier
 from silta.keys.runtime_folder import FALLBACK
 from silta.mailbox.evidence.catching_up import log_next, sign_next
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.log_check import check_signatures
 from silta.mailbox.evidence.record import Event
 from silta.mailbox.evidence.signature_check import SignatureCheck
@@ -72,8 +73,8 @@ def signed(database: Database, keys: list[Key], tmp_path: Path) -> Database:
     furnish(database)
     write(database, *EVENTS, message=None)
     write(database, Event.ACCEPTED, authority=NAAPURILA.id, message=None)
-    log_next(database, KEYS.evidence)
-    sign_next(database, keys[0].signer, now)
+    log_next(database, Gate(KEYS.evidence))
+    sign_next(database, Gate(KEYS.evidence), keys[0].signer, now)
     maker_of(database, tmp_path, lambda: keys[0].signer).make_if_due(now())
     return database
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from silta.mailbox.evidence.tile_paths import Wanted, content_of, parse_path, path_of
+from silta.mailbox.evidence.tile_paths import Wanted, content_of, is_within, parse_path, path_of
 from silta.mailbox.evidence.tiles import ENTRIES, TOP
 
 LARGEST = 999_999_999
@@ -69,6 +69,22 @@ def test_no_other_path_names_one(path: str) -> None:
 def test_a_part_of_a_tile_is_its_beginning() -> None:
     """What was served once as a partial tile is served for ever."""
     assert content_of(Wanted(0, 0, 3), HASHES) == HASHES[:96]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "size"),
+    [
+        (Wanted(ENTRIES, 0, 3), 3),
+        (Wanted(0, 0), 256),
+        (Wanted(0, 1, 1), 257),
+        (Wanted(1, 0, 2), 512),
+        (Wanted(2, 0, 1), 65536),
+    ],
+)
+def test_a_log_has_a_tile_from_a_size_on(wanted: Wanted, size: int) -> None:
+    """With its last record and not before."""
+    assert is_within(wanted, size)
+    assert not is_within(wanted, size - 1)
 
 
 def test_before_each_entry_stands_its_length() -> None:

@@ -18,9 +18,10 @@ from silta.mailbox.evidence.catching_up import log_next, sign_next
 from silta.mailbox.evidence.checkpoint import Checkpoint, origin_of, said_by
 from silta.mailbox.evidence.checkpoint_check import Witnessed
 from silta.mailbox.evidence.checkpoint_maker import CheckpointMaker
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.kept_note import KeptNote
 from silta.mailbox.evidence.log_check import check_log
-from silta.mailbox.evidence.record import Event
+from silta.mailbox.evidence.record import Event, mark_of
 from silta.mailbox.evidence.signing import SignerOf
 from silta.mailbox.tables import evidence, evidence_head, log_checkpoint, log_head, log_tile
 from tests.mailbox.evidence.records import Pen, write
@@ -57,7 +58,8 @@ def add_round(database: Database, folder: Path, at: datetime) -> Checkpoint | No
 
 def catch_up(database: Database) -> None:
     """Log and sign what waits, as the worker does."""
-    while log_next(database, KEYS.evidence) + sign_next(database, Pen(), lambda: NOW):
+    gate = Gate(KEYS.evidence)
+    while log_next(database, gate) + sign_next(database, gate, Pen(), lambda: NOW):
         pass
 
 
@@ -88,7 +90,7 @@ def of_siltala(number: int) -> Update:
 
 
 def chain_anew(transaction: Transaction) -> None:
-    """Bind Siltala's records that are left to each other, as if there had been no others."""
+    """Bind Siltala's records that are left to each other, as who has the marks' secret may."""
     query = select(evidence).where(evidence.c.authority_id == SILTALA.id)
     number, previous = 0, None
     for row in transaction.execute(query.order_by(evidence.c.number)).all():
@@ -97,6 +99,7 @@ def chain_anew(transaction: Transaction) -> None:
         record = rfc8785.dumps({**said, "number": number, "previous": previous})
         previous = hashlib.sha256(record).hexdigest()
         values = {"number": number, "record": record, "hash": bytes.fromhex(previous)}
+        values["mark"] = mark_of(KEYS.evidence, record)
         transaction.execute(update(evidence).where(evidence.c.id == row.id).values(values))
     here = evidence_head.c.authority_id == SILTALA.id
     last = bytes.fromhex(previous or "")

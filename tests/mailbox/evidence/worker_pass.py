@@ -14,6 +14,7 @@ from silta.cli.secret_files import EVIDENCE_KEY
 from silta.mailbox.evidence.catching_up import log_next, sign_next
 from silta.mailbox.evidence.checkpoint import origin_of
 from silta.mailbox.evidence.checkpoint_maker import CheckpointMaker
+from silta.mailbox.evidence.gate import Gate
 from silta.mailbox.evidence.kept_note import KeptNote
 from tests.town import Town
 
@@ -24,9 +25,10 @@ def catch_up(town: Town, *, signing: bool = True, checkpoint: bool = True) -> No
         for name, value in town.environment.items():
             patch.setenv(name, value)
         with open_house() as house, ReceiptKeys(house) as keys:
-            while log_next(house.database, HashKey(house.secret(EVIDENCE_KEY))):
+            gate = Gate(HashKey(house.secret(EVIDENCE_KEY)))
+            while log_next(house.database, gate):
                 pass
-            while signing and sign_next(house.database, keys.signer(), _now):
+            while signing and sign_next(house.database, gate, keys.signer(), _now):
                 pass
             if checkpoint:
                 _maker(house, keys).make_if_due(_now() + timedelta(hours=1))

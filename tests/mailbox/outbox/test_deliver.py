@@ -11,7 +11,7 @@ from silta.base.database import Database
 from silta.mailbox.outbox import care, store
 from silta.mailbox.outbox.deliver import deliver_next, settle
 from silta.mailbox.outbox.item import Done, Held, Item, Later, Never, Outcome, State
-from silta.mailbox.outbox.pace import LEASE, MOST_ATTEMPTS, hold, pause
+from silta.mailbox.outbox.pace import LEASE, LONGEST_HOLD, MOST_ATTEMPTS, hold, pause
 from tests.journals import opened_journal
 from tests.mailbox.filed_letters import Interrupted
 from tests.mailbox.outbox.boxes import (
@@ -101,8 +101,34 @@ def test_what_is_held_waits_without_an_attempt(database: Database) -> None:
     assert all(deliver(database, channel, number * day) for number in range(MOST_ATTEMPTS + 2))
     left = only(database)
     assert (left.state, left.attempts, left.fault) == (State.WAITING, 0, "certificate.none")
-    assert left.due_at == T0 + (MOST_ATTEMPTS + 1) * timedelta(days=1) + hold(DRAW)
+    assert left.due_at == T0 + (MOST_ATTEMPTS + 1) * timedelta(days=1) + hold(LONGEST_HOLD, DRAW)
     assert (recorded(database), channel.ends) == ({}, [])
+
+
+def test_what_holds_an_item_since_now_alone_is_looked_for_soon(database: Database) -> None:
+    """A certificate was approved after a day, and then the key was away for a moment."""
+    put(database)
+    day, soon = timedelta(days=1), hold(timedelta(), DRAW)
+    for fault, waits in (
+        ("certificate.none", soon),
+        ("certificate.none", hold(LONGEST_HOLD, DRAW)),
+        ("key.away", soon),
+    ):
+        at = only(database).due_at + day
+        deliver(database, NoteBook(always(Held(fault))), (at - T0).total_seconds())
+        assert only(database).due_at == at + waits
+
+
+def test_a_person_frees_what_is_held(database: Database) -> None:
+    """What was missing is there, and nobody wants to wait for the hour."""
+    put(database)
+    for hours in range(5):
+        deliver(database, NoteBook(always(Held("certificate.none"))), hours * 3600 * 2)
+    freed_at = T0 + timedelta(hours=8, seconds=1)
+    with database.write() as transaction:
+        assert care.retry_all(transaction, freed_at) == 1
+    assert deliver(database, NoteBook(), (freed_at - T0).total_seconds())
+    assert listed(database) == []
 
 
 def test_what_holds_an_item_is_told_once(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from silta.keys.certificate import CertificateRefused, read_certificate
+from silta.keys.certificate import CertificateFacts, CertificateRefused, read_certificate
 from silta.keys.fingerprint import Fingerprint
 from silta.mailbox.evidence.bundle import paths
-from silta.mailbox.evidence.bundle.check_form import form_findings, package_findings
+from silta.mailbox.evidence.bundle.check_form import OTHER_FORM, form_findings, package_findings
 from silta.mailbox.evidence.bundle.check_log import (
     Stated,
     anchor_findings,
@@ -19,8 +19,8 @@ from silta.mailbox.evidence.bundle.check_message import message_findings
 from silta.mailbox.evidence.bundle.check_records import (
     digests_of,
     record_findings,
-    story_findings,
 )
+from silta.mailbox.evidence.bundle.check_story import story_findings
 from silta.mailbox.evidence.bundle.pack import Named, named
 from silta.mailbox.evidence.bundle.receipts_ring import ReceiptsRing
 from silta.mailbox.evidence.bundle.record_facts import NoRecord
@@ -51,9 +51,8 @@ class Checked:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether no record waits for its signature or for a checkpoint."""
-        told = [one.told for one in self.records]
-        return bool(told) and all(one.signature and one.placed for one in told)
+        """Tell whether no record waits for a checkpoint."""
+        return bool(self.records) and all(one.told.placed for one in self.records)
 
 
 def check(package: Package, step: Step) -> Checked:
@@ -71,18 +70,18 @@ def check(package: Package, step: Step) -> Checked:
     with ReceiptsRing(story.receipts_keys) as ring:
         found += _deep_findings(story, records, ring, step)
         found += ring.findings()
-        if not ring.signers:
-            found.append(Finding("records", "Silta has signed nothing here: it proves nothing"))
         signers = tuple(sorted(ring.signers))
-    signer = _owner(story.certificate)
-    if signer is None:
+    owner = _owner(story.certificate)
+    if owner is None:
         found.append(Finding(paths.CERTIFICATE, "is not one certificate"))
+    elif owner.cleaned != story.certificate:
+        found.append(Finding(paths.CERTIFICATE, OTHER_FORM))
     anchor = story.anchor
     return Checked(
         findings=tuple(dict.fromkeys(found)),
         records=tuple(records),
         has_content=story.content is not None,
-        signer=signer,
+        signer=owner.fingerprint if owner else None,
         receipts_keys=signers,
         log_key=anchor.key if anchor else None,
         stated=stated_by(anchor) if anchor else None,
@@ -106,8 +105,8 @@ def _deep_findings(
         yield from place_findings(records, stated_by(story.anchor))
 
 
-def _owner(certificate: bytes) -> Fingerprint | None:
+def _owner(certificate: bytes) -> CertificateFacts | None:
     try:
-        return read_certificate(certificate).fingerprint
+        return read_certificate(certificate)
     except CertificateRefused:
         return None

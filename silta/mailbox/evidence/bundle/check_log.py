@@ -46,6 +46,8 @@ def anchor_findings(anchor: Anchor, verify: VerifySignature) -> Iterator[Finding
         yield Finding(paths.STATEMENT, "is not the statement of a checkpoint")
     try:
         key = parse_key(anchor.key)
+        if str(key) != anchor.key:
+            yield Finding(paths.LOG_KEY, "is not in the form that Silta writes")
         noted = signed_by(anchor.note, key.public)
         if stated is not None and (noted, key.name) != (stated.head, stated.head.origin):
             yield Finding(paths.NOTE, "says something else than the statement")

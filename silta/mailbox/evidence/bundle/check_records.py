@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping
 
 from silta.base.reason import Refused
 from silta.keys.opened import Signature
@@ -23,14 +22,15 @@ def record_findings(
 ) -> Iterator[Finding]:
     """Yield what does not hold of one record: its signature, and each commitment.
 
+    A salt without the file that it is about proves nothing, and cannot be checked.
+
     ``digests`` are SHA-256 of what is here, by the names of commitments.
     """
-    if one.told.signature is not None:
-        try:
-            verify(one.told.record, one.told.signature)
-        except Refused as refused:
-            what = f"Silta's signature on it does not hold ({refused.reason})"
-            yield Finding(paths.record_path(one.stem), what)
+    try:
+        verify(one.told.record, one.told.signature)
+    except Refused as refused:
+        what = f"Silta's signature on it does not hold ({refused.reason})"
+        yield Finding(paths.record_path(one.stem), what)
     if one.told.salts.keys() != one.facts.commitments.keys():
         yield Finding(paths.salts_path(one.stem), "has not the salts of this record")
         return
@@ -40,25 +40,11 @@ def record_findings(
             yield Finding(paths.record_path(one.stem), f"it is about another {name}, or its salt")
 
 
-def story_findings(records: Sequence[Named]) -> Iterator[Finding]:
-    """Yield where the records are not those of one message, in the order of one chain."""
-    for before, one in pairwise(records):
-        place = paths.record_path(one.stem)
-        old, new = before.facts, one.facts
-        if (old.message, old.authority) != (new.message, new.authority):
-            yield Finding(place, "it is of another message than the record before it")
-        if new.number <= old.number:
-            yield Finding(place, "it stands before a record that was made earlier")
-        if new.number == old.number + 1 and new.previous != old.digest:
-            yield Finding(place, "it does not name the record before it in the chain")
-
-
 def digests_of(story: Story) -> dict[str, bytes]:
     """Return the SHA-256 of everything here that a record may commit to, by its name."""
     given: dict[str, Pieces] = {"certificate": lambda: (story.certificate,)}
     content = story.content
     if content is not None:
-        given["letter"] = lambda: (content.letter,)
-        given["openpgp"] = content.openpgp
+        given |= {"letter": lambda: (content.letter,), "openpgp": content.openpgp}
         given |= {f"document-{n}": one for n, one in enumerate(content.documents, 1)}
     return {name: digest_of(given[name]) for name in committed_files(content)}

@@ -10,6 +10,7 @@ from silta.base.keyed_hash import HashKey
 from silta.keys.armour import ArmourKind, to_binary
 from silta.keys.fingerprint import Fingerprint
 from silta.keys.store import gateway_keys
+from silta.mailbox.evidence.bundle.check_story import FIRST
 from silta.mailbox.evidence.bundle.record_facts import NoRecord, read_record
 from silta.mailbox.evidence.bundle.story import Anchor, Content, Placed, Story, Told
 from silta.mailbox.evidence.checkpoint import Checkpoint, said_by
@@ -22,12 +23,16 @@ from silta.mailbox.store.evidence_found import Signed
 from silta.mailbox.vault.types import MessageRef
 
 
+class NotSigned(Exception):  # noqa: N818 -- an expected end: the worker is not there yet
+    """The records of the filing have no signature yet, so a bundle would prove nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class BundleKeys:
-    """What gives the salts, and what the log's notes are checked with."""
+    """What gives the salts, and what the log's notes are checked with; None to leave it out."""
 
     evidence: HashKey = field(repr=False)
-    log: LogKey
+    log: LogKey | None
 
 
 def gather(
@@ -41,21 +46,26 @@ def gather(
     """Return the story of a filed message as it stands now, under the newest checkpoint.
 
     ``certificate`` is the signer's; ``content`` is left out for those who have the letter.
-    Raises TileMissing where somebody took from the log, and NoRecord from a record.
+    What is not signed yet is left out, as nobody could check it. Raises NotSigned before the
+    filing itself is, NoRecord where somebody changed a record, and TileMissing where they
+    took from the log; without its key there is no log in the story.
     """
-    records = evidence_found.of_message(transaction, message)
-    newest = checkpoints.newest(transaction)
+    signed = [one for one in evidence_found.of_message(transaction, message) if one.signature]
+    if tuple(one.event for one in signed[: len(FIRST)]) != FIRST:
+        raise NotSigned(f"the filing of {message} waits for its signature")
+    newest = None if keys.log is None else checkpoints.newest(transaction)
     read = log.reader(transaction)
-    told = [_told(one, keys.evidence, _placed(one, keys.evidence, newest, read)) for one in records]
-    is_anchored = newest is not None and any(one.placed for one in told)
-    signers = {one.signer for one in records if one.signer is not None}
-    if newest is not None and is_anchored:
+    told = [_told(one, keys.evidence, _placed(one, keys.evidence, newest, read)) for one in signed]
+    anchor = None
+    signers = {one.signer for one in signed if one.signer is not None}
+    if newest is not None and keys.log is not None and any(one.placed for one in told):
+        anchor = _anchor(newest, keys.log)
         signers.add(newest.signer)
     return Story(
         records=told,
         certificate=certificate,
         receipts_keys=_certificates(transaction, signers),
-        anchor=_anchor(newest, keys.log) if newest is not None and is_anchored else None,
+        anchor=anchor,
         content=content,
     )
 
@@ -64,8 +74,7 @@ def _told(one: Signed, key: HashKey, placed: Placed | None) -> Told:
     facts = read_record(one.record)
     event = Event(facts.event)
     salts = {name: salt(key, one.id, event, name) for name in facts.commitments}
-    signature = None if one.signature is None else _packet(one.signature)
-    return Told(one.record, salts, signature, placed)
+    return Told(one.record, salts, _packet(one.signature or ""), placed)
 
 
 def _placed(

@@ -55,11 +55,11 @@ def document_paths(letter: bytes) -> list[str]:
 def committed_files(content: Content | None) -> dict[str, str]:
     """Return which file of a bundle each commitment is about, by the commitment's name."""
     files = {"certificate": paths.CERTIFICATE}
-    if content is not None:
-        files |= {"letter": paths.LETTER, "openpgp": paths.OPENPGP}
-        documents = enumerate(document_paths(content.letter), 1)
-        files |= {f"document-{number}": path for number, path in documents}
-    return files
+    if content is None:
+        return files
+    documents = enumerate(document_paths(content.letter), 1)
+    named_by_number = {f"document-{number}": path for number, path in documents}
+    return files | {"letter": paths.LETTER, "openpgp": paths.OPENPGP, **named_by_number}
 
 
 def _evidence(story: Story, records: Sequence[Named]) -> Iterator[Member]:
@@ -87,8 +87,7 @@ def _content(content: Content) -> Iterator[Member]:
 
 def _record(one: Named, files: dict[str, str]) -> Iterator[Member]:
     yield small(paths.record_path(one.stem), one.told.record)
-    if one.told.signature is not None:
-        yield _signature(paths.signature_path(one.stem), one.told.signature)
+    yield _signature(paths.signature_path(one.stem), one.told.signature)
     yield small(paths.salts_path(one.stem), salts_text(one.told.salts, files))
 
 
@@ -113,7 +112,6 @@ def _shown(story: Story, records: Sequence[Named]) -> Shown:
         message=records[0].facts.message,
         authority=records[0].facts.authority,
         records={one.stem: utc_milliseconds(one.facts.time) for one in records},
-        signed=[one.stem for one in records if one.told.signature is not None],
         placed=[one.stem for one in records if one.told.placed is not None],
         has_content=content is not None,
         has_inside=content is not None and content.inside is not None,

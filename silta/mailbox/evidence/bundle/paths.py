@@ -25,6 +25,8 @@ STATEMENT_SIGNATURE: Final = "log/statement.txt.asc"
 
 # What every file system and every shell takes for one plain name.
 PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*")
+LONGEST_NAME: Final = 80
+LONGEST_ENDING: Final = 16
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -36,10 +38,14 @@ def name_of(message: str) -> str:
 def document_path(number: int, name: str) -> str:
     """Return where a document stands, counted from 1: its own name as far as ASCII goes.
 
-    The letter has the name as it is.
+    The letter has the name as it is, whole. One character may become eighteen, so a long name
+    loses its middle, and keeps its ending.
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return f"documents/{number:02}-{_NOT_PLAIN.sub('_', ascii_name) or 'document'}"
+    plain = _NOT_PLAIN.sub("_", ascii_name) or "document"
+    if len(plain) > LONGEST_NAME:
+        plain = plain[: LONGEST_NAME - LONGEST_ENDING] + plain[-LONGEST_ENDING:]
+    return f"documents/{number:02}-{plain}"
 
 
 def record_path(stem: str) -> str:

@@ -29,5 +29,6 @@ def _findings(checked: Checked, pins: Pins) -> Iterator[Finding]:
         for key in checked.receipts_keys:
             if key not in pins.receipts_keys:
                 yield Finding(paths.RECEIPTS_KEY, f"{key} is not a receipts key that you named")
-    if pins.log_key is not None and checked.log_key not in (None, pins.log_key):
-        yield Finding(paths.LOG_KEY, "is not the key that you named")
+    if pins.log_key is not None and checked.log_key != pins.log_key:
+        what = "is not the key that you named" if checked.log_key else "is missing: no log signed"
+        yield Finding(paths.LOG_KEY, what)

@@ -51,11 +51,13 @@ class ReceiptsRing(Closing):
             yield Finding(paths.RECEIPTS_KEY, "is not one certificate after another")
             return
         try:
-            there = [read_certificate(one).fingerprint for one in self._certificates]
+            there = [read_certificate(one) for one in self._certificates]
         except CertificateRefused as refused:
             yield Finding(paths.RECEIPTS_KEY, str(refused))
             return
-        if there != sorted(self.signers):
+        if [one.cleaned for one in there] != self._certificates:
+            yield Finding(paths.RECEIPTS_KEY, "is not in the form that Silta writes")
+        if [one.fingerprint for one in there] != sorted(self.signers):
             yield Finding(paths.RECEIPTS_KEY, "has other keys than those that signed")
 
     def close(self) -> None:

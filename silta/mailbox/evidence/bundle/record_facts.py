@@ -54,7 +54,7 @@ def read_record(record: bytes) -> RecordFacts:
         said = json.loads(record) if len(record) <= LARGEST_BYTES else None
         if isinstance(said, dict) and rfc8785.dumps(said) == record:
             facts = _facts(said, hashlib.sha256(record).hexdigest())
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError):
         raise NoRecord(NOT_OURS) from None
     if facts is None:
         raise NoRecord(NOT_OURS)
@@ -68,7 +68,8 @@ def _facts(said: Mapping[str, Any], digest: str) -> RecordFacts | None:
         and _EVENT.fullmatch(said["event"])
         and is_id(said["message"])
         and is_id(said["evidence_id"])
-        and isinstance(said["number"], int)
+        and type(said["number"]) is int
+        and said["time"].endswith("Z")
         and utc_milliseconds(datetime.fromisoformat(said["time"])) == said["time"]
         and all(map(_NAME.fullmatch, commitments))
         and all(map(_DIGEST.fullmatch, commitments.values()))

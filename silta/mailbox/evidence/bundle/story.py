@@ -45,13 +45,13 @@ class Placed:
 class Told:
     """A record with the salts of its commitments by their names.
 
-    ``signature`` is one binary packet, None until it is signed; ``placed`` is None until a
-    checkpoint covers it.
+    ``signature`` is one binary packet: what nobody signed is in no bundle. ``placed`` is None
+    until a checkpoint covers it.
     """
 
     record: bytes = field(repr=False)
     salts: Mapping[str, bytes] = field(repr=False)
-    signature: bytes | None = field(repr=False)
+    signature: bytes = field(repr=False)
     placed: Placed | None
 
 

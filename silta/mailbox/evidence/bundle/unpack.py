@@ -87,11 +87,11 @@ class _Reader:
 
 
 def _told(read: _Reader, stem: str) -> Told:
-    signature, proof = paths.signature_path(stem), paths.proof_path(stem)
+    proof = paths.proof_path(stem)
     return Told(
         record=read.binary(paths.record_path(stem)),
         salts=read.parsed(paths.salts_path(stem), lambda content: read_salts(content.decode())),
-        signature=read.signature(signature) if read.has(signature) else None,
+        signature=read.signature(paths.signature_path(stem)),
         placed=_placed(read, proof) if read.has(proof) else None,
     )
 

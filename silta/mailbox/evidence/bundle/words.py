@@ -24,13 +24,12 @@ INDENT: Final = "    "  # lines that begin so are commands, and no others do
 class Shown:
     """What the text depends on: the message, and its records by their names and times.
 
-    ``signed`` and ``placed`` name those that have a signature, and a place under a checkpoint.
+    ``placed`` names those that have a place under a checkpoint.
     """
 
     message: str
     authority: str
     records: Mapping[str, str]
-    signed: Sequence[str]
     placed: Sequence[str]
     has_content: bool
     has_inside: bool
@@ -44,7 +43,8 @@ def verify_text(shown: Shown) -> str:
 
 
 def _head(shown: Shown) -> str:
-    lines = [FORMAT, f"message: {shown.message}", f"authority: {shown.authority}", ""]
+    lines = [FORMAT, f"message: {shown.message}", f"authority: {shown.authority}"]
+    lines += [f"events: {len(shown.records)}", ""]
     lines += [f"  {stem:<18} {time}" for stem, time in shown.records.items()]
     return "\n".join([*lines, "", LANGUAGE_LINE, "", ""])
 
@@ -53,8 +53,8 @@ def commands(shown: Shown) -> list[str]:
     """Return the commands, line by line, as they are typed into a POSIX shell."""
     lists = {
         "@NAME@": name_of(shown.message),
+        "@MESSAGE@": shown.message,
         "@RECORDS@": " ".join(shown.records),
-        "@SIGNED@": " ".join(shown.signed),
         "@PLACED@": " ".join(shown.placed),
     }
     return "\n".join(_filled(_read(name), lists) for name in _scripts(shown)).splitlines()
@@ -64,37 +64,30 @@ def _scripts(shown: Shown) -> Iterator[str]:
     yield from ("start.sh", "sums.sh", "keys.sh")
     if shown.has_content:
         yield "inside.sh" if shown.has_inside else "message.sh"
-    if shown.signed:
-        yield "records.sh"
-    yield "commitments.sh"
+    yield "records.sh"
+    if shown.has_content:
+        yield "commitments.sh"
     if shown.placed:
         yield "log.sh"
     yield "end.sh"
 
 
 def _in_language(shown: Shown, language: str) -> str:
-    waiting = {
-        "@UNSIGNED@": _without(shown, shown.signed),
-        "@UNPLACED@": _without(shown, shown.placed),
-    }
+    waiting = {"@UNPLACED@": ", ".join(one for one in shown.records if one not in shown.placed)}
     return "".join(_filled(_read(f"{language}-{name}.txt"), waiting) for name in _parts(shown))
 
 
 def _parts(shown: Shown) -> Iterator[str]:
     yield "about"
     yield "content" if shown.has_content else "no-content"
+    if shown.has_inside:
+        yield "inside"
     yield "records"
-    if len(shown.signed) < len(shown.records):
-        yield "unsigned"
     if len(shown.placed) < len(shown.records):
         yield "unplaced"
     if shown.has_content:
         yield "private"
     yield "trust"
-
-
-def _without(shown: Shown, those: Sequence[str]) -> str:
-    return ", ".join(one for one in shown.records if one not in those)
 
 
 def _filled(text: str, given: Mapping[str, str]) -> str:

@@ -21,8 +21,7 @@ from tests.town import Town, received
 Files = Mapping[str, bytes]
 SEALED: Final = "sealed"  # the letter is signed as it is sealed
 INSIDE: Final = "inside"  # its signature stands beside it, inside the seal (RFC 1847)
-WAITING: Final = "waiting"  # opened a moment ago: one record is unsigned, none under a checkpoint
-UNSIGNED: Final = "unsigned"  # the receipts key is away
+WAITING: Final = "waiting"  # filed a moment ago: none of its records is under a checkpoint
 
 
 def make_bundles(town: Town) -> dict[str, bytes]:
@@ -34,8 +33,7 @@ def make_bundles(town: Town) -> dict[str, bytes]:
         catch_up(town)
         waiting = _sealed(desk)
         catch_up(town, checkpoint=False)
-        unsigned = _sealed(desk)
-        made = {SEALED: sealed, INSIDE: inside, WAITING: waiting, UNSIGNED: unsigned}
+        made = {SEALED: sealed, INSIDE: inside, WAITING: waiting}
         return {kind: _downloaded(desk, message) for kind, message in made.items()}
 
 
