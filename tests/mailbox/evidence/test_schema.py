@@ -14,7 +14,7 @@ import pytest
 from silta.base.database import Database
 from silta.base.reason import Reason
 from silta.mailbox import filing
-from silta.mailbox.evidence.about import as_received
+from silta.mailbox.evidence.about import as_received, signed_by
 from silta.mailbox.evidence.record import ERDS_NAMES, Committed, Draft, Event, canonical
 from silta.mailbox.evidence.schema import receipt_schema_text, record_schema_text
 from silta.mailbox.letter.limits import MAX_DOCUMENTS
@@ -27,7 +27,13 @@ from tests.registry import SILTALA
 DOCS: Final = Path(__file__).parents[3] / "docs"
 RECORDS: Final = Reader(json.loads(record_schema_text()))
 CAME_AS: Final = as_received(b"O" * 32)
-ALL: Final = [LETTER, CAME_AS, *(Committed(f"document-{n}", b"D" * 32) for n in (1, MAX_DOCUMENTS))]
+SIGNED_BY: Final = signed_by(b"C" * 32)
+ALL: Final = [
+    LETTER,
+    CAME_AS,
+    SIGNED_BY,
+    *(Committed(f"document-{n}", b"D" * 32) for n in (1, MAX_DOCUMENTS)),
+]
 UNREAD: Final = replace(
     DRAFT,
     event=Event.REJECTED,
