@@ -13,7 +13,7 @@ import pytest
 from silta.portal.rendering import STATIC, TEMPLATES
 
 ROOT = Path(__file__).parents[2]
-OURS = ("app.css", "header.css", "front.css", "inbox.css", "message.css")
+OURS = ("app.css", "header.css", "front.css", "inbox.css", "message.css", "officials.css")
 SHEETS = ("vendor/designsystemet.css", "theme.css", *OURS)
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
