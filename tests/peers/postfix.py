@@ -23,6 +23,9 @@ from tests.peers.ports import free_port, wait_until_listening
 
 DOMAIN = "silta.localhost"
 STOP_SECONDS = 15
+LOG_SECONDS = 10
+TRIES = 5
+Keeper = subprocess.Popen[bytes]
 # Ends the daemons when its standard input closes: when we say so, or when pytest is no more, by
 # kill -9 too. (`postfix start` would leave them, and the kernel's parent death signal does not
 # reach the master, which changes its user for a moment.)
@@ -125,19 +128,46 @@ def _configure(postfix: Postfix, port: int, domain: str, settings: str) -> None:
 
 @contextmanager
 def _serving(postfix: Postfix) -> Iterator[None]:
-    daemons = subprocess.run(
-        ["postconf", "-d", "-h", "daemon_directory"], check=True, capture_output=True, text=True
-    ).stdout.strip()
-    master = [f"{daemons}/master", "-c", f"{postfix.home}/etc"]
-    # A session of its own: Ctrl-C is for pytest, whose fixtures then stop the daemons.
-    keeper = subprocess.Popen([*KEEPER, *master], stdin=subprocess.PIPE, start_new_session=True)
+    keeper = _started(postfix)
     try:
         wait_until_listening(postfix.submission_port)
         yield
     finally:
-        try:
-            keeper.communicate(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            # The master leads the group of all its daemons.
-            os.killpg(int((postfix.home / "queue/pid/master.pid").read_text()), SIGKILL)
-            keeper.communicate()
+        _stop(postfix, keeper)
+
+
+def _started(postfix: Postfix) -> Keeper:
+    """Return a Postfix that writes its log; nobody has spoken to it yet.
+
+    Its postlogd can lock itself up at its start: it logs to its own socket, which holds ten
+    lines (net.unix.max_dgram_qlen), and reads none yet. Then all daemons wait for ever.
+    """
+    daemons = subprocess.run(
+        ["postconf", "-d", "-h", "daemon_directory"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    master = [f"{daemons}/master", "-c", f"{postfix.home}/etc"]
+    for _ in range(TRIES):
+        # A session of its own: Ctrl-C is for pytest, whose fixtures then stop the daemons.
+        keeper = subprocess.Popen([*KEEPER, *master], stdin=subprocess.PIPE, start_new_session=True)
+        if _writes_its_log(postfix):
+            return keeper
+        _stop(postfix, keeper)
+    raise RuntimeError("Postfix writes no log")
+
+
+def _writes_its_log(postfix: Postfix) -> bool:
+    end = time.monotonic() + LOG_SECONDS
+    while time.monotonic() < end:
+        if (postfix.home / "log" / "mail.log").exists():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _stop(postfix: Postfix, keeper: Keeper) -> None:
+    try:
+        keeper.communicate(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        # The master leads the group of all its daemons.
+        os.killpg(int((postfix.home / "queue/pid/master.pid").read_text()), SIGKILL)
+        keeper.communicate()
