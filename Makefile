@@ -25,6 +25,7 @@ bench: $(READY)
 	@$(BIN)/python bench/intake.py
 	@$(BIN)/python bench/portal.py
 	@$(BIN)/python bench/certificates.py
+	@$(BIN)/python bench/evidence.py
 
 format: $(READY)
 	@$(BIN)/ruff format silta tests bench

@@ -21,7 +21,7 @@ from bench.gateway import running
 from bench.instance import CURVE, SILTA, Instance
 from bench.machine import facts
 from bench.rates import PACED_SESSIONS, rate_row
-from bench.table import Row, Wanted, at_most, table, times_at_least
+from bench.table import Row, at_most, table, times_at_least
 from bench.taken import Pair, pairs
 from silta.base.clock import now
 from silta.base.database import Database
@@ -39,13 +39,14 @@ from tests.peers.directory import short_directory
 TIMES = 5
 PASSES = 3
 SHARE = 0.4  # of the mails that the intake is measured by
-SIGNED = times_at_least(0.8)  # what the contract asks; either of the two is enough
-A_SECOND = Wanted(150, " /s", at_least=True)
+# What the contract asks; 150 a second would be enough as well, and the row says how many.
+SIGNED = times_at_least(0.8)
 # Both share the cores: a filing opens one mail, and the worker signs two records of it.
 BESIDE = times_at_least(0.6)
 HALF = 0.5
 # While there are cores to spare, a filing waits for a commit of the worker's and for no more.
 REPLY = at_most(2, " x")
+NICE = 10  # as in systemd/silta-worker.service
 NAME = "filing of 50 kB beside a worker that signs"
 
 
@@ -77,7 +78,6 @@ def _signing(folder: Path) -> Iterator[Row]:
     against = "bare gpg --detach-sign"
     note = f"{statistics.median(ours):.0f} and {statistics.median(bare):.0f} a second"
     yield Row("records signed, with their receipts", SIGNED, ratios, against, note=note)
-    yield Row("records signed, with their receipts", A_SECOND, ours, "nothing")
 
 
 def _database(folder: Path) -> Database:
@@ -133,10 +133,10 @@ def _reply_row(found: Sequence[Pair], rate: float) -> Row:
 
 @contextmanager
 def _worker(instance: Instance) -> Iterator[None]:
-    """Run ``silta worker`` beside the gateway until the block ends."""
+    """Run ``silta worker`` beside the gateway, as nice as its unit, until the block ends."""
     with (instance.folder / "worker.log").open("wb") as log:
-        command, environment = [str(SILTA), "worker"], instance.environment
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+        command = ["nice", "-n", str(NICE), str(SILTA), "worker"]
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=instance.environment)
     try:
         yield
         assert process.poll() is None, "the worker has ended"

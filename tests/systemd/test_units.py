@@ -39,7 +39,7 @@ NEEDS = {
 }
 OWN = {
     *("Description", "User", "ExecStart", "RuntimeDirectory", "LoadCredential"),
-    *("ReadWritePaths", "InaccessiblePaths", "LimitNOFILE"),
+    *("ReadWritePaths", "InaccessiblePaths", "LimitNOFILE", "Nice"),
 }
 
 each_unit = pytest.mark.parametrize("name", NAMES)
@@ -85,6 +85,12 @@ def test_the_walls_are_alike() -> None:
     """A hole that one process needs is looked at for all."""
     walls = [[s for s in unit(name).settings if s[0] not in OWN] for name in NAMES]
     assert all(wall == walls[0] for wall in walls)
+
+
+@each_unit
+def test_the_worker_alone_gives_way(name: str) -> None:
+    """A peer waits for its reply; a receipt may leave a moment later."""
+    assert unit(name).all("Nice") == (["10"] if name == "worker" else [])
 
 
 def test_every_user_has_its_line() -> None:
